@@ -1,0 +1,81 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Command is a subcommand that talks to the BMC. Its use line begins with its
+// name; the operands behind the name reach run as they are.
+func (a *App) Command(use, short string, run RunFunc) *cobra.Command {
+	return &cobra.Command{
+		Use:                use,
+		Short:              short,
+		DisableFlagParsing: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if a.asksHelp(args) {
+				return cmd.Help()
+			}
+			h, err := a.Host(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return run(cmd.Context(), h, args)
+		},
+	}
+}
+
+// Group is a command that holds others. Without one that it knows it prints
+// its usage: after "Not enough parameters given." if there is no operand, after
+// the line that invalid makes of the operand if it is not "help".
+func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *cobra.Command {
+	cmd := a.Command(use, short, nil)
+	cmd.AddCommand(subcommands...)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		switch {
+		case a.asksHelp(args):
+			return cmd.Help()
+		case len(args) == 0:
+			return &Failure{Line: "Not enough parameters given.", Usage: Usage(cmd)}
+		case args[0] == "help":
+			return &Failure{Usage: Usage(cmd), OK: true}
+		}
+		return &Failure{Line: fmt.Sprintf(invalid, args[0]), Usage: Usage(cmd)}
+	}
+	return cmd
+}
+
+// asksHelp reports whether the operands ask for help in goipmi's way, on
+// standard output and without a BMC.
+func (a *App) asksHelp(args []string) bool {
+	return !a.Compat && len(args) == 1 && args[0] == "help"
+}
+
+// Usage is the short text that follows an error: the use line and, of a
+// group, the subcommands.
+func Usage(cmd *cobra.Command) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "usage: %s\n", UseLine(cmd))
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() {
+			fmt.Fprintf(&b, "    %-14s %s\n", sub.Name(), sub.Short)
+		}
+	}
+	if cmd.Long != "" {
+		fmt.Fprintf(&b, "\n%s\n", cmd.Long)
+	}
+	return b.String()
+}
+
+// UseLine is the command's use line behind the names of those above it,
+// without the program's.
+func UseLine(cmd *cobra.Command) string {
+	path := strings.Fields(cmd.CommandPath())
+	path = append(path[1:len(path)-1:len(path)-1], cmd.Use)
+	if cmd.HasSubCommands() && !strings.Contains(cmd.Use, " ") {
+		path = append(path, "<command>")
+	}
+	return strings.Join(path, " ")
+}

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	"goipmi/internal/ipmi"
+)
+
+// Failure is how a command ends when it does not just end well.
+type Failure struct {
+	Line  string // what ipmitool prints on standard error; may hold several lines, or none
+	Usage string // the usage text behind it
+	OK    bool   // the exit status is 0 all the same
+	Err   error  // the cause, if a BMC or the system had a part in it
+}
+
+func (f *Failure) Error() string {
+	if f.Line == "" && f.Err != nil {
+		return f.Err.Error()
+	}
+	return f.Line
+}
+
+// Unwrap is the cause.
+func (f *Failure) Unwrap() error { return f.Err }
+
+func failf(format string, args ...any) error {
+	return &Failure{Line: fmt.Sprintf(format, args...)}
+}
+
+// Failf ends a command with a line on standard error.
+func Failf(format string, args ...any) error { return failf(format, args...) }
+
+// CommandFailed words a failed request as most of ipmitool's commands do:
+// "op failed" without an answer, "op failed: reason" on a completion code. It
+// is nil if err is.
+func CommandFailed(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Failure{Line: op + Reason(": ", err), Err: err}
+}
+
+// Reason is sep and the text of a completion code or of a malformed answer;
+// "" if there was no answer, about which ipmitool says nothing.
+func Reason(sep string, err error) string {
+	var code ipmi.Code
+	var short *ipmi.ShortError
+	switch {
+	case errors.As(err, &code):
+		return sep + code.String()
+	case errors.As(err, &short):
+		return sep + "answer " + short.Error()
+	}
+	return ""
+}
+
+// Exit statuses.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitTerminated  = 143
+	exitInterrupted = 255
+)
+
+// Exit reports how the run ended on the streams, and is its exit status. It is
+// the only place that prints errors.
+func (a *App) Exit(err error) int {
+	if flushErr := a.Out.Flush(); err == nil && flushErr != nil {
+		err = failf("%s: %v", a.Name(), flushErr)
+	}
+	return a.report(err)
+}
+
+func (a *App) report(err error) int {
+	var f *Failure
+	switch {
+	case err == nil:
+		return exitOK
+	case !errors.As(err, &f):
+		f = &Failure{Line: a.Name() + ": " + err.Error(), Err: err}
+	}
+	if !a.Compat && f.Err != nil {
+		if hint := a.explain(f.Err); hint != "" {
+			fmt.Fprintf(a.Stderr, "%s: %s\n", a.Name(), hint)
+		}
+	}
+	if f.Line != "" {
+		fmt.Fprintln(a.Stderr, f.Line)
+	}
+	if f.Usage != "" {
+		fmt.Fprint(a.Stderr, f.Usage)
+	}
+	if f.OK {
+		return exitOK
+	}
+	return exitFailure
+}

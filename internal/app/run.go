@@ -1,0 +1,212 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Run takes the options out of the words, finds the command below root and
+// runs it. The result is the process's exit status.
+func (a *App) Run(root *cobra.Command, words []string) int {
+	ctx, caught := catchSignals()
+	defer caught.stop()
+	a.root = root
+	err := a.run(ctx, words)
+	if closeErr := a.Close(); err == nil {
+		err = closeErr
+	}
+	if sig := caught.signal(); sig != nil {
+		return a.interrupted(sig)
+	}
+	return a.Exit(err)
+}
+
+func (a *App) run(ctx context.Context, words []string) error {
+	p := &parser{app: a, opts: &a.Options}
+	err := p.parse(words)
+	switch {
+	case errors.Is(err, errVersion):
+		a.version()
+		return nil
+	case errors.Is(err, errHelp):
+		return a.help(p.operands)
+	case err != nil:
+		return err
+	}
+	if err := a.settle(p.operands); err != nil {
+		return err
+	}
+	if a.Compat {
+		if len(p.operands) > 0 && p.operands[0] == "help" {
+			return &Failure{Usage: a.commandList(), OK: true}
+		}
+		if _, err := a.Host(ctx); err != nil {
+			return err
+		}
+	}
+	a.root.SetArgs(append([]string{}, p.operands...))
+	return a.root.ExecuteContext(ctx)
+}
+
+// settle completes and checks the options once all are read.
+func (a *App) settle(operands []string) error {
+	o := &a.Options
+	if len(operands) > 0 && operands[0] == "help" || !a.Compat && needsNoHost(operands) {
+		return nil
+	}
+	if o.Host != "" && !o.hasPassword && o.AuthType != 0 {
+		secret, err := a.AskSecret("Password: ")
+		if err != nil {
+			return failf("Password: %v", err)
+		}
+		o.Password, o.hasPassword = secret, true
+	}
+	if o.Interface == "" && o.Host != "" {
+		o.Interface = "lan"
+	}
+	limits := map[string]int{"lan": maxPasswordIPMI1, "lanplus": maxPassword}
+	if limit, ok := limits[o.Interface]; ok && len(o.Password) > limit {
+		return failf("%s: password is longer than %d bytes.", o.Interface, limit)
+	}
+	return nil
+}
+
+// needsNoHost reports whether goipmi answers these operands by itself.
+func needsNoHost(operands []string) bool {
+	if len(operands) == 0 {
+		return true
+	}
+	switch operands[0] {
+	case "sim", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+		return true
+	}
+	return operands[len(operands)-1] == "help"
+}
+
+func (a *App) version() {
+	if a.Compat {
+		a.Out.Printf("%s version %s\n", a.Name(), emulated)
+		return
+	}
+	a.Out.Printf("%s version %s (as ipmitool %s)\n", a.Name(), Version, emulated)
+}
+
+// help goes to standard error as ipmitool, to standard output as goipmi.
+func (a *App) help(operands []string) error {
+	if a.Compat {
+		return &Failure{Usage: a.programUsage(), OK: true}
+	}
+	cmd, _, err := a.root.Find(operands)
+	if err != nil {
+		cmd = a.root
+	}
+	return cmd.Help()
+}
+
+// programUsage lists the options, the interfaces and the commands.
+func (a *App) programUsage() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s version %s\n\n", a.Name(), emulated)
+	fmt.Fprintf(&b, "usage: %s [options...] <command>\n\n", a.Name())
+	b.WriteString(OptionList())
+	b.WriteString("\nInterfaces:\n")
+	for _, i := range interfaces {
+		fmt.Fprintf(&b, "\t%-12s  %s\n", i.name, i.desc)
+	}
+	return b.String() + "\n" + a.commandList()
+}
+
+// OptionList describes the letters, one a line.
+func OptionList() string {
+	var b strings.Builder
+	for _, o := range options {
+		if o.help != "" {
+			fmt.Fprintf(&b, "       -%c %-12s%s\n", o.letter, o.arg, o.help)
+		}
+	}
+	return b.String()
+}
+
+func (a *App) commandList() string {
+	var b strings.Builder
+	b.WriteString("Commands:\n")
+	for _, cmd := range a.root.Commands() {
+		if cmd.IsAvailableCommand() {
+			fmt.Fprintf(&b, "\t%-12s  %s\n", cmd.Name(), cmd.Short)
+		}
+	}
+	return b.String() + "\n"
+}
+
+// Root fills in what the top of the command tree does: nothing but complain.
+func (a *App) Root(root *cobra.Command) *cobra.Command {
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.DisableFlagParsing = true
+	root.SetOut(a.Stdout)
+	root.SetErr(a.Stderr)
+	root.CompletionOptions.DisableDefaultCmd = a.Compat
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) > 0:
+			return &Failure{Line: "Invalid command: " + args[0], Usage: a.commandList()}
+		case !a.Compat:
+			return cmd.Help()
+		}
+		return &Failure{Line: "No command provided!", Usage: a.commandList()}
+	}
+	return root
+}
+
+// signals notes which signal ended the context.
+type signals struct {
+	stop   func()
+	signal func() os.Signal
+}
+
+// catchSignals gives a context that SIGINT or SIGTERM cancels, so that the
+// session is closed on the way out.
+func catchSignals() (context.Context, signals) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	ch := make(chan os.Signal, 1)
+	signal.Notify(ch, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		if sig, ok := <-ch; ok {
+			cancel(caughtSignal{sig})
+		}
+	}()
+	return ctx, signals{
+		stop: func() { signal.Stop(ch); close(ch); cancel(nil) },
+		signal: func() os.Signal {
+			var c caughtSignal
+			if errors.As(context.Cause(ctx), &c) {
+				return c.Signal
+			}
+			return nil
+		},
+	}
+}
+
+type caughtSignal struct{ os.Signal }
+
+func (c caughtSignal) Error() string { return c.String() }
+
+// interrupted is ipmitool's farewell on Ctrl-C.
+func (a *App) interrupted(sig os.Signal) int {
+	if sig == os.Interrupt {
+		if i := findInterface(a.Options.Interface); i != nil {
+			a.Out.Printf("\nSIGN INT: Close Interface %s\n", i.desc)
+		}
+	}
+	_ = a.Out.Flush()
+	if sig == os.Interrupt {
+		return exitInterrupted
+	}
+	return exitTerminated
+}

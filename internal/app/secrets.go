@@ -1,0 +1,100 @@
+package app
+
+import (
+	"bufio"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+func (p *parser) setPassword(v string) { p.opts.Password, p.opts.hasPassword = v, true }
+
+// passwordFile takes the first line. A file that cannot be read is only
+// warned about: another option may bring a password yet.
+func (p *parser) passwordFile(name string) error {
+	p.opts.Password, p.opts.hasPassword = "", false
+	f, err := os.Open(name)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			p.app.Warnf("File %s does not exist", name)
+		}
+		p.app.Warnf("Unable to open password file %s", name)
+		p.app.Warnf("Unable to read password from file %s", name)
+		return nil
+	}
+	defer f.Close()
+	line, err := bufio.NewReader(f).ReadString('\n')
+	if line == "" && err != nil {
+		p.app.Warnf("Unable to read password from file %s", name)
+		p.app.Warnf("Unable to read password from file %s", name)
+		return nil
+	}
+	if end := strings.IndexAny(line, "\r\n\t"); end > 0 {
+		line = line[:end]
+	}
+	p.setPassword(line)
+	return nil
+}
+
+func (p *parser) askPassword(string) error {
+	v, err := p.app.AskSecret("Password: ")
+	if err != nil {
+		return err
+	}
+	p.setPassword(v)
+	return nil
+}
+
+func (p *parser) askKg(string) error {
+	v, err := p.app.AskSecret("Key: ")
+	if err != nil {
+		return err
+	}
+	p.opts.Kg = clip(v, maxKg)
+	return nil
+}
+
+func (p *parser) envPassword(string) error {
+	for _, name := range []string{"IPMITOOL_PASSWORD", "IPMI_PASSWORD"} {
+		if v, ok := os.LookupEnv(name); ok {
+			p.setPassword(v)
+			return nil
+		}
+	}
+	p.app.Warnf("Unable to read password from environment")
+	return nil
+}
+
+func (p *parser) envKg(string) error {
+	for _, name := range []string{"IPMI_KGKEY", "IPMITOOL_KGKEY"} {
+		if v, ok := os.LookupEnv(name); ok {
+			p.opts.Kg = clip(v, maxKg)
+			return nil
+		}
+	}
+	p.app.Warnf("Unable to read kgkey from environment")
+	return nil
+}
+
+// AskSecret prompts on the terminal and reads a line without echo; without a
+// terminal it prompts on standard error and takes the next line of standard
+// input, "" at its end.
+func (a *App) AskSecret(prompt string) (string, error) {
+	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		a.flush()
+		_, _ = a.Stderr.Write([]byte(prompt))
+		line, _ := a.Stdin.ReadString('\n')
+		return strings.TrimSuffix(line, "\n"), nil
+	}
+	defer tty.Close()
+	if _, err := tty.WriteString(prompt); err != nil {
+		return "", err
+	}
+	secret, err := term.ReadPassword(int(tty.Fd()))
+	_, _ = tty.WriteString("\n")
+	return string(secret), err
+}
