@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -42,7 +41,7 @@ func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *
 		case args[0] == "help":
 			return &Failure{Usage: Usage(cmd), OK: true}
 		}
-		return &Failure{Line: fmt.Sprintf(invalid, args[0]), Usage: Usage(cmd)}
+		return &Failure{Line: fmt.Sprintf(invalid, args[0]), Hint: guess(cmd, args[0]), Usage: Usage(cmd)}
 	}
 	return cmd
 }
@@ -51,31 +50,4 @@ func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *
 // standard output and without a BMC.
 func (a *App) asksHelp(args []string) bool {
 	return !a.Compat && len(args) == 1 && args[0] == "help"
-}
-
-// Usage is the short text that follows an error: the use line and, of a
-// group, the subcommands.
-func Usage(cmd *cobra.Command) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "usage: %s\n", UseLine(cmd))
-	for _, sub := range cmd.Commands() {
-		if sub.IsAvailableCommand() {
-			fmt.Fprintf(&b, "    %-14s %s\n", sub.Name(), sub.Short)
-		}
-	}
-	if cmd.Long != "" {
-		fmt.Fprintf(&b, "\n%s\n", cmd.Long)
-	}
-	return b.String()
-}
-
-// UseLine is the command's use line behind the names of those above it,
-// without the program's.
-func UseLine(cmd *cobra.Command) string {
-	path := strings.Fields(cmd.CommandPath())
-	path = append(path[1:len(path)-1:len(path)-1], cmd.Use)
-	if cmd.HasSubCommands() && !strings.Contains(cmd.Use, " ") {
-		path = append(path, "<command>")
-	}
-	return strings.Join(path, " ")
 }

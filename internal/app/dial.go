@@ -152,3 +152,13 @@ func splitHost(s string) (host string, port uint16) {
 	}
 	return h, uint16(n)
 }
+
+// lanFailure adds ipmitool's lines to a failed IPMI 1.5 session.
+func lanFailure(err error) error {
+	return &Failure{Line: "Error: Unable to establish LAN session\nError: Unable to establish IPMI v1.5 / RMCP session", Err: err}
+}
+
+// lanPlusFailure adds ipmitool's lines to a failed RMCP+ session.
+func lanPlusFailure(err error) error {
+	return &Failure{Line: "Error: Unable to establish IPMI v2 / RMCP+ session", Err: err}
+}

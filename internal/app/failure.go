@@ -13,6 +13,7 @@ type Failure struct {
 	Usage string // the usage text behind it
 	OK    bool   // the exit status is 0 all the same
 	Err   error  // the cause, if a BMC or the system had a part in it
+	Hint  string // what goipmi says first; "" derives it from the cause
 }
 
 func (f *Failure) Error() string {
@@ -81,10 +82,8 @@ func (a *App) report(err error) int {
 	case !errors.As(err, &f):
 		f = &Failure{Line: a.Name() + ": " + err.Error(), Err: err}
 	}
-	if !a.Compat && f.Err != nil {
-		if hint := a.explain(f.Err); hint != "" {
-			fmt.Fprintf(a.Stderr, "%s: %s\n", a.Name(), hint)
-		}
+	if hint := a.hint(f); hint != "" {
+		fmt.Fprintf(a.Stderr, "%s: %s\n", a.Name(), hint)
 	}
 	if f.Line != "" {
 		fmt.Fprintln(a.Stderr, f.Line)
@@ -96,4 +95,15 @@ func (a *App) report(err error) int {
 		return exitOK
 	}
 	return exitFailure
+}
+
+// hint is the line that goipmi puts before ipmitool's.
+func (a *App) hint(f *Failure) string {
+	switch {
+	case a.Compat:
+		return ""
+	case f.Hint == "" && f.Err != nil:
+		return a.explain(f.Err)
+	}
+	return f.Hint
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -110,41 +109,6 @@ func (a *App) help(operands []string) error {
 	return cmd.Help()
 }
 
-// programUsage lists the options, the interfaces and the commands.
-func (a *App) programUsage() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s version %s\n\n", a.Name(), emulated)
-	fmt.Fprintf(&b, "usage: %s [options...] <command>\n\n", a.Name())
-	b.WriteString(OptionList())
-	b.WriteString("\nInterfaces:\n")
-	for _, i := range interfaces {
-		fmt.Fprintf(&b, "\t%-12s  %s\n", i.name, i.desc)
-	}
-	return b.String() + "\n" + a.commandList()
-}
-
-// OptionList describes the letters, one a line.
-func OptionList() string {
-	var b strings.Builder
-	for _, o := range options {
-		if o.help != "" {
-			fmt.Fprintf(&b, "       -%c %-12s%s\n", o.letter, o.arg, o.help)
-		}
-	}
-	return b.String()
-}
-
-func (a *App) commandList() string {
-	var b strings.Builder
-	b.WriteString("Commands:\n")
-	for _, cmd := range a.root.Commands() {
-		if cmd.IsAvailableCommand() {
-			fmt.Fprintf(&b, "\t%-12s  %s\n", cmd.Name(), cmd.Short)
-		}
-	}
-	return b.String() + "\n"
-}
-
 // Root fills in what the top of the command tree does: nothing but complain.
 func (a *App) Root(root *cobra.Command) *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
@@ -152,8 +116,14 @@ func (a *App) Root(root *cobra.Command) *cobra.Command {
 	root.SetOut(a.Stdout)
 	root.SetErr(a.Stderr)
 	root.CompletionOptions.DisableDefaultCmd = a.Compat
+	root.SetUsageFunc(writeHelp)
+	root.Args = cobra.ArbitraryArgs
+	root.SuggestionsMinimumDistance = 2
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		switch {
+		case len(args) > 0 && !a.Compat:
+			return &Failure{Line: "Invalid command: " + args[0], Hint: guess(cmd, args[0]),
+				Usage: fmt.Sprintf("'%s --help' lists the commands.\n", a.Name())}
 		case len(args) > 0:
 			return &Failure{Line: "Invalid command: " + args[0], Usage: a.commandList()}
 		case !a.Compat:
