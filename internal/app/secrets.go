@@ -3,6 +3,8 @@ package app
 import (
 	"bufio"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -85,10 +87,7 @@ func (p *parser) envKg(string) error {
 func (a *App) AskSecret(prompt string) (string, error) {
 	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 	if err != nil {
-		a.flush()
-		_, _ = a.Stderr.Write([]byte(prompt))
-		line, _ := a.Stdin.ReadString('\n')
-		return strings.TrimSuffix(line, "\n"), nil
+		return a.askStdin(prompt)
 	}
 	defer tty.Close()
 	if _, err := tty.WriteString(prompt); err != nil {
@@ -97,4 +96,14 @@ func (a *App) AskSecret(prompt string) (string, error) {
 	secret, err := term.ReadPassword(int(tty.Fd()))
 	_, _ = tty.WriteString("\n")
 	return string(secret), err
+}
+
+func (a *App) askStdin(prompt string) (string, error) {
+	a.flush()
+	fmt.Fprint(a.Stderr, prompt)
+	line, err := a.Stdin.ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	return strings.TrimSuffix(line, "\n"), nil
 }
