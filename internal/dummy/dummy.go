@@ -65,7 +65,10 @@ func (c *Conn) Do(ctx context.Context, req ipmi.Request) (ipmi.Response, error) 
 	stop := context.AfterFunc(ctx, func() { _ = c.sock.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 	resp, err := c.exchange(req)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return ipmi.Response{}, fmt.Errorf("dummy: %w", context.Cause(ctx))
+	case err != nil:
 		return ipmi.Response{}, fmt.Errorf("dummy: %w", err)
 	}
 	return resp, nil

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 )
@@ -118,12 +119,21 @@ func (p *Printer) yaml(v Value) error {
 func (p *Printer) Flush() error { return p.w.Flush() }
 
 // Clean is a string that a BMC supplied, made safe for a terminal: control
-// characters, which could move the cursor or worse, become dots.
+// characters, which could move the cursor or worse, become dots. Bytes that
+// are no UTF-8 stay, save those that are 8-bit control characters.
 func Clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 || r >= 0x7f && r < 0xa0 {
-			return '.'
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && n == 1 {
+			r = rune(s[i])
 		}
-		return r
-	}, s)
+		if r < 0x20 || r >= 0x7f && r < 0xa0 {
+			b.WriteByte('.')
+		} else {
+			b.WriteString(s[i : i+n])
+		}
+		i += n
+	}
+	return b.String()
 }
