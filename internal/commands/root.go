@@ -7,7 +7,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
+	"goipmi/internal/commands/chassis"
 	"goipmi/internal/commands/mc"
+	"goipmi/internal/commands/raw"
 )
 
 // Main runs the program with its arguments, the name first, and returns the
@@ -25,6 +27,9 @@ func Root(a *app.App) *cobra.Command {
 	}
 	root.AddCommand(
 		mc.New(a),
+		chassis.New(a),
+		chassis.NewPower(a),
+		raw.New(a),
 	)
 	return a.Root(root)
 }
