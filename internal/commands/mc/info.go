@@ -42,7 +42,7 @@ type info struct {
 	ManufacturerID   uint32   `json:"manufacturer_id"`
 	ManufacturerName string   `json:"manufacturer_name"`
 	ProductID        uint16   `json:"product_id"`
-	ProductName      string   `json:"product_name,omitempty"`
+	ProductName      string   `json:"product_name"`
 	Available        bool     `json:"device_available"`
 	DeviceSDRs       bool     `json:"provides_device_sdrs"`
 	Support          []string `json:"additional_device_support"`
@@ -103,9 +103,7 @@ func (v info) Text(p *output.Printer) {
 	p.Printf("Manufacturer ID           : %d\n", v.ManufacturerID)
 	p.Printf("Manufacturer Name         : %s\n", v.ManufacturerName)
 	p.Printf("Product ID                : %d (0x%04x)\n", v.ProductID, v.ProductID)
-	if v.ProductName != "" {
-		p.Printf("Product Name              : %s\n", v.ProductName)
-	}
+	p.Printf("Product Name              : %s\n", v.ProductName)
 	p.Printf("Device Available          : %s\n", yesNo(v.Available))
 	p.Printf("Provides Device SDRs      : %s\n", yesNo(v.DeviceSDRs))
 	p.Printf("Additional Device Support :\n")
@@ -118,11 +116,4 @@ func (v info) Text(p *output.Printer) {
 			p.Printf("    0x%02x\n", b)
 		}
 	}
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }

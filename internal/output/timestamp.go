@@ -1,0 +1,41 @@
+package output
+
+import (
+	"fmt"
+	"time"
+)
+
+// Time stamps count seconds (IPMI v2.0 §37). Those up to initDone count from
+// the controller's start, or from 1970 before its clock was set.
+const (
+	initDone    = 0x20000000
+	unspecified = 0xffffffff
+	day         = 24 * 60 * 60
+)
+
+// Zone is where times are shown: the local zone or, with -Z, UTC under the
+// name the C library gives it.
+func Zone(utc bool) *time.Location {
+	if utc {
+		return time.FixedZone("GMT", 0)
+	}
+	return time.Local
+}
+
+// TimestampNumeric is a time stamp in figures, as ipmitool writes it in the C
+// locale: "11/14/23 22:13:20 UTC", or "S+ 00:01:07" since the start.
+func TimestampNumeric(stamp uint32, zone *time.Location) string {
+	t := time.Unix(int64(stamp), 0)
+	switch {
+	case stamp == unspecified:
+		return "Unspecified"
+	case stamp < day:
+		return t.UTC().Format("S+ 15:04:05")
+	case stamp < initDone:
+		t = t.UTC()
+		return fmt.Sprintf("S+ %02d/%03d %s", t.Year()%100, t.YearDay(), t.Format(time.TimeOnly))
+	case stamp == initDone:
+		zone = Zone(true)
+	}
+	return t.In(zone).Format("01/02/06 15:04:05 MST")
+}
