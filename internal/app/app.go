@@ -38,8 +38,9 @@ type App struct {
 	// takes negative numbers, so that they are no options.
 	NegativeOperands func(operands []string) bool
 
-	root *cobra.Command
-	host *Host
+	root   *cobra.Command
+	host   *Host
+	dialed bool // an interface was begun with, if not opened
 }
 
 // New is a run under the name argv0 with the process's own streams.

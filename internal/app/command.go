@@ -14,9 +14,6 @@ func (a *App) Command(use, short string, run RunFunc) *cobra.Command {
 		Short:              short,
 		DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if a.asksHelp(args) {
-				return cmd.Help()
-			}
 			h, err := a.Host(cmd.Context())
 			if err != nil {
 				return err
@@ -34,8 +31,6 @@ func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *
 	cmd.AddCommand(subcommands...)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		switch {
-		case a.asksHelp(args):
-			return cmd.Help()
 		case len(args) == 0:
 			return &Failure{Line: "Not enough parameters given.", Usage: Usage(cmd)}
 		case args[0] == "help":
@@ -44,10 +39,4 @@ func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *
 		return &Failure{Line: fmt.Sprintf(invalid, args[0]), Hint: guess(cmd, args[0]), Usage: Usage(cmd)}
 	}
 	return cmd
-}
-
-// asksHelp reports whether the operands ask for help in goipmi's way, on
-// standard output and without a BMC.
-func (a *App) asksHelp(args []string) bool {
-	return !a.Compat && len(args) == 1 && args[0] == "help"
 }

@@ -48,6 +48,7 @@ func (a *App) dial(ctx context.Context) (ipmi.Conn, error) {
 	if a.Options.OEM != "" && !knownOEM(a.Options.OEM) {
 		return nil, failf("OEM setup for \"%s\" failed", a.Options.OEM)
 	}
+	a.dialed = true
 	conn, err := i.dial(ctx, &a.Options)
 	if err != nil {
 		return nil, err

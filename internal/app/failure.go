@@ -80,7 +80,7 @@ func (a *App) report(err error) int {
 	case err == nil:
 		return exitOK
 	case !errors.As(err, &f):
-		f = &Failure{Line: a.Name() + ": " + err.Error(), Err: err}
+		f = &Failure{Line: a.Name() + ": " + err.Error()}
 	}
 	if hint := a.hint(f); hint != "" {
 		fmt.Fprintf(a.Stderr, "%s: %s\n", a.Name(), hint)

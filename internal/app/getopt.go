@@ -92,7 +92,27 @@ func (p *parser) long(word string, words []string) ([]string, error) {
 		}
 		return words, opt.set(p, value)
 	}
-	return nil, p.usage("unrecognized option '--%s'", name)
+	return p.flag(name, value, attached, words)
+}
+
+// flag passes an option of the command that the operands name on to cobra.
+func (p *parser) flag(name, value string, attached bool, words []string) ([]string, error) {
+	cmd, _, err := p.app.root.Find(p.operands)
+	if err != nil || cmd.Flags().Lookup(name) == nil {
+		return nil, p.usage("unrecognized option '--%s'", name)
+	}
+	word := "--" + name
+	switch takesValue := cmd.Flags().Lookup(name).NoOptDefVal == ""; {
+	case attached:
+		word += "=" + value
+	case takesValue && len(words) == 0:
+		return nil, p.usage("option '--%s' requires an argument", name)
+	case takesValue:
+		word += "=" + words[0]
+		words = words[1:]
+	}
+	p.operands = append(p.operands, word)
+	return words, nil
 }
 
 // negative reports whether word is a negative number that belongs to the

@@ -61,6 +61,9 @@ func writeHelp(cmd *cobra.Command) error {
 	for _, g := range append(cmd.Groups(), &cobra.Group{Title: "Commands"}) {
 		writeGroup(w, cmd, g)
 	}
+	if cmd.HasAvailableLocalFlags() {
+		fmt.Fprintf(w, "\nOptions of this command:\n%s", cmd.LocalFlags().FlagUsages())
+	}
 	if cmd.HasParent() {
 		fmt.Fprintf(w, "\n'%s --help' lists the options.\n", cmd.Root().Name())
 		return nil

@@ -21,7 +21,7 @@ func (a *App) Run(root *cobra.Command, words []string) int {
 	if closeErr := a.Close(); err == nil {
 		err = closeErr
 	}
-	if sig := caught.signal(); sig != nil {
+	if sig := caught.signal(); sig != nil && (a.dialed || err != nil) {
 		return a.interrupted(sig)
 	}
 	return a.Exit(err)
@@ -38,6 +38,9 @@ func (a *App) run(ctx context.Context, words []string) error {
 		return a.help(p.operands)
 	case err != nil:
 		return err
+	}
+	if !a.Compat && a.asksHelp(p.operands) {
+		return a.help(p.operands[:len(p.operands)-1])
 	}
 	if err := a.settle(p.operands); err != nil {
 		return err
@@ -86,7 +89,18 @@ func needsNoHost(operands []string) bool {
 	case "sim", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
 		return true
 	}
-	return operands[len(operands)-1] == "help"
+	return false
+}
+
+// asksHelp reports whether the operands are a command's name and "help", which
+// goipmi answers without a BMC.
+func (a *App) asksHelp(operands []string) bool {
+	last := len(operands) - 1
+	if last < 0 || operands[last] != "help" {
+		return false
+	}
+	_, rest, err := a.root.Find(operands[:last])
+	return err == nil && len(rest) == 0
 }
 
 func (a *App) version() {
@@ -169,10 +183,8 @@ func (c caughtSignal) Error() string { return c.String() }
 
 // interrupted is ipmitool's farewell on Ctrl-C.
 func (a *App) interrupted(sig os.Signal) int {
-	if sig == os.Interrupt {
-		if i := findInterface(a.Options.Interface); i != nil {
-			a.Out.Printf("\nSIGN INT: Close Interface %s\n", i.desc)
-		}
+	if i := findInterface(a.Options.Interface); i != nil && a.dialed && sig == os.Interrupt {
+		a.Out.Printf("\nSIGN INT: Close Interface %s\n", i.desc)
 	}
 	_ = a.Out.Flush()
 	if sig == os.Interrupt {

@@ -10,6 +10,7 @@ import (
 	"goipmi/internal/commands/chassis"
 	"goipmi/internal/commands/mc"
 	"goipmi/internal/commands/raw"
+	"goipmi/internal/commands/sim"
 )
 
 // Main runs the program with its arguments, the name first, and returns the
@@ -25,11 +26,25 @@ func Root(a *app.App) *cobra.Command {
 		Use:   a.Name(),
 		Short: "Manage servers through their BMCs",
 	}
-	root.AddCommand(
-		mc.New(a),
+	section(root, "The server",
 		chassis.New(a),
 		chassis.NewPower(a),
+	)
+	section(root, "The controller",
+		mc.New(a),
 		raw.New(a),
 	)
+	if !a.Compat {
+		section(root, "Try it", sim.New(a))
+	}
 	return a.Root(root)
+}
+
+// section adds commands under a title of their own in the help.
+func section(root *cobra.Command, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: title, Title: title})
+	for _, cmd := range commands {
+		cmd.GroupID = title
+	}
+	root.AddCommand(commands...)
 }
