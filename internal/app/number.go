@@ -7,12 +7,16 @@ import (
 	"strings"
 )
 
-// errNumber is a word that is no number, or is out of range.
-var errNumber = errors.New("not a number, or out of range")
+// What may be wrong with a word that should be a number.
+var (
+	ErrNumber = errors.New("not a number")
+	ErrRange  = errors.New("number out of range")
+)
 
 // ParseInt reads a number as C's strtol does with base 0: white space before
 // it, a sign, 0x for hexadecimal, 0 for octal; an empty word is 0. Nothing may
-// follow it. The result must lie in [low, high].
+// follow it. The result must lie in [low, high]. The error is ErrNumber or
+// ErrRange.
 func ParseInt(word string, low, high int64) (int64, error) {
 	digits, negative := strings.CutPrefix(trimC(word), "-")
 	if !negative {
@@ -29,15 +33,18 @@ func ParseInt(word string, low, high int64) (int64, error) {
 		base = 8
 	}
 	if strings.ContainsAny(digits, "+-_") {
-		return 0, errNumber
+		return 0, ErrNumber
 	}
 	n, err := strconv.ParseUint(digits, base, 63)
 	v := int64(n)
 	if negative {
 		v = -v
 	}
-	if err != nil || v < low || v > high {
-		return 0, errNumber
+	switch {
+	case err != nil && !errors.Is(err, strconv.ErrRange):
+		return 0, ErrNumber
+	case err != nil || v < low || v > high:
+		return 0, ErrRange
 	}
 	return v, nil
 }

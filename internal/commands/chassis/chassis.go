@@ -26,7 +26,13 @@ func New(a *app.App) *cobra.Command {
 		use: "chassis", short: "The machine: power, boot device, identification",
 		invalid: "Invalid chassis command: %s",
 	},
+		newStatus(a),
 		NewPower(a),
+		newPolicy(a),
+		newRestartCause(a),
+		newPOH(a),
+		newIdentify(a),
+		newSelfTest(a),
 	)
 }
 
