@@ -226,7 +226,7 @@ func TestWindow(t *testing.T) {
 		"zero":         {[]uint32{0, 5, 0}, "nyn"},
 		"reordered":    {[]uint32{10, 12, 11, 11}, "yyyn"},
 		"edge behind":  {[]uint32{100, 69, 68, 67}, "yynn"},
-		"edge ahead":   {[]uint32{100, 132, 165, 164}, "yyny"},
+		"far ahead":    {[]uint32{100, 132, 165, 164, 132, 0x70000000}, "yyyyny"},
 		"after a leap": {[]uint32{100, 132, 101, 100, 102}, "yyyny"},
 		"wraps":        {[]uint32{0xffffffff, 1, 2, 0xffffffff, 0xfffffffe}, "yyyny"},
 		"far behind":   {[]uint32{0x80000000, 1}, "yn"},

@@ -66,13 +66,13 @@ func (p *LANPacket) AppendSigned(b []byte, password [16]byte) ([]byte, error) {
 }
 
 // DecodeLAN decodes what follows the RMCP header; Payload is a view of b. The
-// code is not verified.
+// code is not verified. AuthOEM is nobody's to verify, and refused.
 func DecodeLAN(b []byte) (*LANPacket, error) {
 	r := ipmi.NewReader(b)
 	p := &LANPacket{AuthType: AuthType(r.U8()), Seq: r.U32(), ID: r.U32()}
 	switch p.AuthType {
 	case AuthNone:
-	case AuthMD2, AuthMD5, AuthPassword, AuthOEM:
+	case AuthMD2, AuthMD5, AuthPassword:
 		p.Code = [16]byte(r.Bytes(16))
 	default:
 		return nil, malformed("authentication type %#02x", uint8(p.AuthType))

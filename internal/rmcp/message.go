@@ -22,7 +22,8 @@ type Message struct {
 	Data           []byte // of a response, the completion code first
 }
 
-const messageLen = 7 // with no data
+// MessageLen is the length in bytes of a message with no data.
+const MessageLen = 7
 
 // IsResponse reports whether the message answers another.
 func (m *Message) IsResponse() bool { return m.NetFn&1 != 0 }
@@ -40,8 +41,8 @@ func (m *Message) Append(b []byte) []byte {
 
 // DecodeMessage decodes a message; Data is a view of b.
 func DecodeMessage(b []byte) (*Message, error) {
-	if len(b) < messageLen {
-		return nil, &ipmi.ShortError{Have: len(b), Want: messageLen}
+	if len(b) < MessageLen {
+		return nil, &ipmi.ShortError{Have: len(b), Want: MessageLen}
 	}
 	if checksum(b[:3]) != 0 || checksum(b[3:]) != 0 {
 		return nil, ErrChecksum

@@ -6,7 +6,9 @@ package rmcp
 const Width = 32
 
 // Window tells new session sequence numbers from old and repeated ones. The
-// zero Window takes any number but zero first.
+// zero Window takes any number but zero first. How far ahead a number may be is
+// not limited: it has been authenticated before it comes here, and there are
+// BMCs that count with the bytes swapped.
 type Window struct {
 	newest uint32
 	seen   uint32 // bit n: newest-n has been seen
@@ -21,7 +23,7 @@ func (w *Window) Accept(seq uint32) bool {
 		w.newest, w.seen = seq, 1
 		return true
 	}
-	if ahead := seq - w.newest; ahead-1 < Width {
+	if ahead := seq - w.newest; int32(ahead) > 0 {
 		w.newest, w.seen = seq, w.seen<<ahead|1
 		return true
 	}

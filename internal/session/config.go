@@ -2,7 +2,12 @@
 // and lanplus (RMCP+), with authentication, retransmission and bridging.
 package session
 
-import "time"
+import (
+	"context"
+	"io"
+	"net"
+	"time"
+)
 
 // Privilege is a session privilege level (IPMI v2.0 §6.8).
 type Privilege uint8
@@ -30,7 +35,7 @@ type Config struct {
 	Network string // "udp" (default), "udp4" or "udp6"
 
 	Username  string    // at most 16 bytes
-	Password  []byte    // at most 20 bytes, 16 of them used by lan
+	Password  []byte    // at most 20 bytes, 16 of them used by lan; nil: none
 	Kg        []byte    // the BMC key, at most 20 bytes; lanplus only
 	Privilege Privilege // default Administrator
 	// RoleLookup finds the user by name and privilege (ipmitool's -L LEVEL+)
@@ -45,6 +50,9 @@ type Config struct {
 
 	LocalAddr uint8 // own IPMB address; a target there is not bridged; default 0x20
 	Quirks    Quirk
+
+	rand io.Reader                                                         // default crypto/rand
+	dial func(ctx context.Context, network, addr string) (net.Conn, error) // default net
 }
 
 // Quirk is a set of deviations that some BMCs need.
@@ -56,6 +64,7 @@ const (
 	// in the RAKP digests, no name-only lookup, an MD5 password cut to 16
 	// bytes, and RAKP 4 checked by the integrity algorithm.
 	IntelPlus Quirk = 1 << iota
-	// ICTS is ipmitool's -o icts: RAKP 4 checked by the integrity algorithm.
+	// ICTS is ipmitool's -o icts: the integrity pad leaves its own two trailing
+	// bytes out of the count.
 	ICTS
 )

@@ -1,0 +1,229 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+
+	"goipmi/internal/rmcp"
+)
+
+// inbound is what a verified packet carried.
+type inbound struct {
+	kind    rmcp.PayloadType
+	payload []byte        // of any kind but PayloadIPMI
+	msg     *rmcp.Message // of PayloadIPMI
+}
+
+// codec seals what goes out and opens what comes in. It is called with the
+// link's lock held.
+type codec interface {
+	seal(kind rmcp.PayloadType, payload []byte) ([]byte, error)
+	open(packet []byte) (inbound, error) // what follows the RMCP header
+}
+
+// link owns the socket. Its reader goroutine opens every packet and offers it
+// to those who wait; a packet that nobody takes is dropped and counted.
+type link struct {
+	conn net.Conn
+	done chan struct{} // closed when the reader has ended
+
+	mu      sync.Mutex
+	codec   codec
+	waiters []*waiter
+	dropped int
+}
+
+// waiter is one who waits for an answer.
+type waiter struct {
+	accept  func(inbound) bool // called by the reader, with the lock held
+	answer  chan inbound
+	refused chan struct{}
+}
+
+func newLink(conn net.Conn, c codec) *link {
+	l := &link{conn: conn, codec: c, done: make(chan struct{})}
+	go l.read()
+	return l
+}
+
+// use changes the codec, as the session moves on.
+func (l *link) use(c codec) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.codec = c
+}
+
+// maxPacket is more than any BMC sends in one datagram.
+const maxPacket = 4096
+
+func (l *link) read() {
+	defer close(l.done)
+	buf := make([]byte, maxPacket)
+	for {
+		n, err := l.conn.Read(buf)
+		switch {
+		case err == nil:
+			l.receive(slices.Clone(buf[:n]))
+		case errors.Is(err, syscall.ECONNREFUSED):
+			l.refuse()
+		case unreachable(err): // a router's opinion, often a passing one
+		default:
+			return
+		}
+	}
+}
+
+func unreachable(err error) bool {
+	return errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH)
+}
+
+func (l *link) receive(packet []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.deliver(packet) {
+		l.dropped++
+	}
+}
+
+func (l *link) deliver(packet []byte) bool {
+	class, rest, err := rmcp.DecodeHeader(packet)
+	if err != nil || class != rmcp.ClassIPMI {
+		return false
+	}
+	in, err := l.codec.open(rest)
+	if err != nil {
+		return false
+	}
+	for i, w := range l.waiters {
+		if w.accept(in) {
+			l.waiters = slices.Delete(l.waiters, i, i+1)
+			w.answer <- in
+			return true
+		}
+	}
+	return false
+}
+
+// refuse tells all who wait that the host answered "port unreachable".
+func (l *link) refuse() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, w := range l.waiters {
+		select {
+		case w.refused <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (l *link) enlist(accept func(inbound) bool) *waiter {
+	w := &waiter{accept: accept, answer: make(chan inbound, 1), refused: make(chan struct{}, 1)}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.waiters = append(l.waiters, w)
+	return w
+}
+
+func (l *link) dismiss(w *waiter) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if i := slices.Index(l.waiters, w); i >= 0 {
+		l.waiters = slices.Delete(l.waiters, i, i+1)
+	}
+}
+
+// send seals a payload anew, so that a retransmission has a session sequence
+// number of its own, and sends it.
+func (l *link) send(kind rmcp.PayloadType, payload []byte) error {
+	l.mu.Lock()
+	packet, err := l.codec.seal(kind, payload)
+	l.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	_, err = l.conn.Write(packet)
+	return err
+}
+
+// outbound is one exchange: what to send, and which answer to take.
+type outbound struct {
+	kind    rmcp.PayloadType
+	payload []byte
+	accept  func(inbound) bool
+	waits   []time.Duration // after each sending
+}
+
+// outcome tells how an exchange went.
+type outcome struct {
+	in   inbound
+	sent int           // times
+	took time.Duration // from the first sending to the answer
+}
+
+// refusalPause lets an answer overtake a stale "port unreachable".
+const refusalPause = 50 * time.Millisecond
+
+// exchange sends until the answer comes or the waits are over. Two refusals in
+// a row end it too.
+func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
+	w := l.enlist(out.accept)
+	defer l.dismiss(w)
+	start := time.Now()
+	o, refusals := outcome{}, 0
+	for i := 0; i < len(out.waits); {
+		err := l.send(out.kind, out.payload)
+		o.sent++
+		if err == nil {
+			o.in, err = l.await(ctx, w, out.waits[i])
+		}
+		switch {
+		case err == nil:
+			o.took = time.Since(start)
+			return o, nil
+		case errors.Is(err, ErrNoAnswer):
+			refusals = 0
+			i++
+		case errors.Is(err, syscall.ECONNREFUSED) && refusals == 0:
+			refusals++
+			if o.in, err = l.await(ctx, w, min(refusalPause, out.waits[i])); err == nil {
+				return o, nil
+			}
+		case errors.Is(err, syscall.ECONNREFUSED):
+			return o, ErrPortClosed
+		default:
+			return o, err
+		}
+	}
+	return o, ErrNoAnswer
+}
+
+// await waits for one answer; the error is ErrNoAnswer, ErrClosed,
+// ECONNREFUSED or the context's.
+func (l *link) await(ctx context.Context, w *waiter, d time.Duration) (inbound, error) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case in := <-w.answer:
+		return in, nil
+	case <-w.refused:
+		return inbound{}, syscall.ECONNREFUSED
+	case <-timer.C:
+		return inbound{}, ErrNoAnswer
+	case <-ctx.Done():
+		return inbound{}, ctx.Err()
+	case <-l.done:
+		return inbound{}, ErrClosed
+	}
+}
+
+// close ends the reader.
+func (l *link) close() error {
+	err := l.conn.Close()
+	<-l.done
+	return err
+}
