@@ -209,9 +209,7 @@ func setWatchdog(ctx context.Context, h *app.Host, words []string, usage string)
 
 // send ends with the usage text, if there is one. A refusal has exit status 0.
 func (s wdSettings) send(ctx context.Context, h *app.Host, usage string) error {
-	if h.Out.Verbose > 0 {
-		h.App.Warnf("%s", s.trace())
-	}
+	h.App.Verbosef(1, "%s", s.trace())
 	_, err := ipmi.Call(ctx, h, s.request())
 	if err != nil {
 		return &app.Failure{
