@@ -154,8 +154,10 @@ func newInner(b *BMC) *gobmc.BMC {
 // maxSessions is the size of the table of RMCP+ sessions.
 const maxSessions = 16
 
-// authTypes are the IPMI 1.5 ones go-ipmi can serve; NONE it drops.
-var authTypes = []gobmc.V15AuthType{gobmc.V15AuthTypeMD5, gobmc.V15AuthTypeMD2, gobmc.V15AuthTypePassword}
+// authTypes are those of IPMI 1.5.
+var authTypes = []gobmc.V15AuthType{
+	gobmc.V15AuthTypeNone, gobmc.V15AuthTypeMD2, gobmc.V15AuthTypeMD5, gobmc.V15AuthTypePassword,
+}
 
 // init lets go-ipmi serve the MD5 suites too: its default list is the only
 // one it does not check. Which suites a BMC takes is for the wire to decide.

@@ -36,7 +36,7 @@ var appCommands = []command{
 	{app, 0x37, anybody, 0, 0, (*BMC).getGUID},
 	{app, 0x38, anybody, 2, 2, nil},   // Get Channel Authentication Capabilities
 	{app, 0x39, anybody, 17, 17, nil}, // Get Session Challenge
-	{app, 0x3a, anybody, 22, 22, nil}, // Activate Session
+	{app, 0x3a, anybody, 22, 22, (*BMC).activateSession},
 	{app, 0x3b, user, 1, 1, (*BMC).setSessionPrivilege},
 	{app, 0x3c, callback, 4, 5, (*BMC).closeSession},
 	{app, 0x3d, user, 1, 5, nil}, // Get Session Info

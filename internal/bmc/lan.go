@@ -30,8 +30,8 @@ type lanParameter struct {
 
 var lanParameters = []lanParameter{
 	{lanProgress, true, 0, "\x00"},
-	{lanAuthSupport, false, 0, "\x16"},
-	{2, true, 0, "\x16\x16\x16\x16\x00"},                                    // authentication type enables
+	{lanAuthSupport, false, 0, "\x17"},
+	{2, true, 0, "\x17\x17\x17\x17\x00"},                                    // authentication type enables
 	{3, true, 0, "\x7f\x00\x00\x01"},                                        // IP address
 	{4, true, 0, "\x01"},                                                    // its source: static
 	{lanMAC, true, 0, "\x02\x00\x00\x00\x00\x00"},                           // MAC address

@@ -47,9 +47,8 @@ var none = math.NaN()
 // noLimits has no threshold.
 var noLimits = [3]float64{none, none, none}
 
-func over(nc, cr, nr float64) [3]float64 { return [3]float64{nc, cr, nr} }
-func under(nc, cr float64) [3]float64    { return [3]float64{nc, cr, none} }
-func above(nc, cr float64) [3]float64    { return [3]float64{nc, cr, none} }
+func all(nc, cr, nr float64) [3]float64 { return [3]float64{nc, cr, nr} }
+func two(nc, cr float64) [3]float64     { return all(nc, cr, none) }
 
 // Sensor types and entities.
 const (
@@ -72,36 +71,36 @@ const (
 
 // thresholdSensors have a full record each.
 var thresholdSensors = []sensor{
-	{number: 0x01, entity: entityInlet, instance: 1, kind: kindTemperature, name: "Inlet Temp", scale: &celsius, nominal: 24, wobble: 1, lower: under(5, 2), upper: over(42, 45, 50), off: 21},
-	{number: 0x02, entity: entityBoard, instance: 1, kind: kindTemperature, name: "Exhaust Temp", scale: &celsius, nominal: 38, wobble: 2, lower: under(5, 2), upper: over(70, 75, 80), off: 22},
-	{number: 0x03, entity: entityProcessor, instance: 1, kind: kindTemperature, name: "CPU1 Temp", scale: &celsius, nominal: 52, wobble: 4, lower: noLimits, upper: over(85, 90, 100), off: none},
-	{number: 0x04, entity: entityProcessor, instance: 2, kind: kindTemperature, name: "CPU2 Temp", scale: &celsius, nominal: 55, wobble: 4, lower: noLimits, upper: over(85, 90, 100), off: none},
-	{number: 0x05, entity: entityMemory, instance: 1, kind: kindTemperature, name: "DIMM A1 Temp", scale: &warm, nominal: 36.5, wobble: 1.5, lower: noLimits, upper: above(80, 85), off: none},
-	{number: 0x06, entity: entityMemory, instance: 2, kind: kindTemperature, name: "DIMM B1 Temp", scale: &warm, nominal: 37.5, wobble: 1.5, lower: noLimits, upper: above(80, 85), off: none},
-	{number: 0x07, entity: entityMemory, instance: 3, kind: kindTemperature, name: "DIMM C1 Temp", scale: &warm, nominal: 39, wobble: 1.5, lower: noLimits, upper: above(80, 85), off: none},
-	{number: 0x08, entity: entityMemory, instance: 4, kind: kindTemperature, name: "DIMM D1 Temp", scale: &warm, nominal: 38, wobble: 1.5, lower: noLimits, upper: above(80, 85), off: none},
-	{number: 0x09, entity: entityBoard, instance: 2, kind: kindTemperature, name: "PCH Temp", scale: &celsius, nominal: 48, wobble: 1, lower: noLimits, upper: over(85, 95, 105), off: 30},
-	{number: 0x0a, entity: entitySupply, instance: 1, kind: kindTemperature, name: "PSU1 Temp", scale: &celsius, nominal: 41, wobble: 1, lower: noLimits, upper: above(65, 70), off: 27},
-	{number: 0x0b, entity: entitySupply, instance: 2, kind: kindTemperature, name: "PSU2 Temp", scale: &celsius, nominal: 42, wobble: 1, lower: noLimits, upper: above(65, 70), off: 27},
+	{number: 0x01, entity: entityInlet, instance: 1, kind: kindTemperature, name: "Inlet Temp", scale: &celsius, nominal: 24, wobble: 1, lower: all(5, 2, -5), upper: all(42, 45, 50), off: 21},
+	{number: 0x02, entity: entityBoard, instance: 1, kind: kindTemperature, name: "Exhaust Temp", scale: &celsius, nominal: 38, wobble: 2, lower: two(5, 2), upper: all(70, 75, 80), off: 22},
+	{number: 0x03, entity: entityProcessor, instance: 1, kind: kindTemperature, name: "CPU1 Temp", scale: &celsius, nominal: 52, wobble: 4, lower: noLimits, upper: all(85, 90, 100), off: none},
+	{number: 0x04, entity: entityProcessor, instance: 2, kind: kindTemperature, name: "CPU2 Temp", scale: &celsius, nominal: 55, wobble: 4, lower: noLimits, upper: all(85, 90, 100), off: none},
+	{number: 0x05, entity: entityMemory, instance: 1, kind: kindTemperature, name: "DIMM A1 Temp", scale: &warm, nominal: 36.5, wobble: 1.5, lower: noLimits, upper: two(80, 85), off: none},
+	{number: 0x06, entity: entityMemory, instance: 2, kind: kindTemperature, name: "DIMM B1 Temp", scale: &warm, nominal: 37.5, wobble: 1.5, lower: noLimits, upper: two(80, 85), off: none},
+	{number: 0x07, entity: entityMemory, instance: 3, kind: kindTemperature, name: "DIMM C1 Temp", scale: &warm, nominal: 39, wobble: 1.5, lower: noLimits, upper: two(80, 85), off: none},
+	{number: 0x08, entity: entityMemory, instance: 4, kind: kindTemperature, name: "DIMM D1 Temp", scale: &warm, nominal: 38, wobble: 1.5, lower: noLimits, upper: two(80, 85), off: none},
+	{number: 0x09, entity: entityBoard, instance: 2, kind: kindTemperature, name: "PCH Temp", scale: &celsius, nominal: 48, wobble: 1, lower: noLimits, upper: all(85, 95, 105), off: 30},
+	{number: 0x0a, entity: entitySupply, instance: 1, kind: kindTemperature, name: "PSU1 Temp", scale: &celsius, nominal: 41, wobble: 1, lower: noLimits, upper: two(65, 70), off: 27},
+	{number: 0x0b, entity: entitySupply, instance: 2, kind: kindTemperature, name: "PSU2 Temp", scale: &celsius, nominal: 42, wobble: 1, lower: noLimits, upper: two(65, 70), off: 27},
 
-	{number: 0x20, entity: entityBoard, instance: 1, kind: kindVoltage, name: "P12V", scale: &volts12, nominal: 12.1, wobble: 0.06, lower: under(11.3, 10.8), upper: above(12.9, 13.4), off: none},
-	{number: 0x21, entity: entityBoard, instance: 1, kind: kindVoltage, name: "P5V", scale: &volts, nominal: 5.04, wobble: 0.02, lower: under(4.7, 4.5), upper: above(5.3, 5.1+0.4), off: none},
-	{number: 0x22, entity: entityBoard, instance: 1, kind: kindVoltage, name: "P3V3", scale: &volts, nominal: 3.325, wobble: 0.03, lower: under(3.1, 2.975), upper: above(3.5, 3.625), off: none},
-	{number: 0x23, entity: entityBoard, instance: 1, kind: kindVoltage, name: "P5V STBY", scale: &volts, nominal: 5.0, wobble: 0.02, lower: under(4.7, 4.5), upper: above(5.3, 5.5), off: 5.0},
-	{number: 0x24, entity: entityProcessor, instance: 1, kind: kindVoltage, name: "CPU1 VCORE", scale: &millivolt, nominal: 0.992, wobble: 0.024, lower: under(0.6, 0.5), upper: above(1.4, 1.5), off: none},
-	{number: 0x25, entity: entityProcessor, instance: 2, kind: kindVoltage, name: "CPU2 VCORE", scale: &millivolt, nominal: 1.0, wobble: 0.024, lower: under(0.6, 0.5), upper: above(1.4, 1.5), off: none},
-	{number: 0x26, entity: entityBoard, instance: 1, kind: kindVoltage, name: "VBAT", scale: &volts, nominal: 3.05, wobble: 0, lower: under(2.6, 2.4), upper: noLimits, off: 3.05},
+	{number: 0x20, entity: entityBoard, instance: 1, kind: kindVoltage, name: "P12V", scale: &volts12, nominal: 12.1, wobble: 0.06, lower: two(11.3, 10.8), upper: two(12.9, 13.4), off: none},
+	{number: 0x21, entity: entityBoard, instance: 1, kind: kindVoltage, name: "P5V", scale: &volts, nominal: 5.04, wobble: 0.02, lower: two(4.7, 4.5), upper: two(5.3, 5.1+0.4), off: none},
+	{number: 0x22, entity: entityBoard, instance: 1, kind: kindVoltage, name: "P3V3", scale: &volts, nominal: 3.325, wobble: 0.03, lower: two(3.1, 2.975), upper: two(3.5, 3.625), off: none},
+	{number: 0x23, entity: entityBoard, instance: 1, kind: kindVoltage, name: "P5V STBY", scale: &volts, nominal: 5.0, wobble: 0.02, lower: two(4.7, 4.5), upper: two(5.3, 5.5), off: 5.0},
+	{number: 0x24, entity: entityProcessor, instance: 1, kind: kindVoltage, name: "CPU1 VCORE", scale: &millivolt, nominal: 0.992, wobble: 0.024, lower: two(0.6, 0.5), upper: two(1.4, 1.5), off: none},
+	{number: 0x25, entity: entityProcessor, instance: 2, kind: kindVoltage, name: "CPU2 VCORE", scale: &millivolt, nominal: 1.0, wobble: 0.024, lower: two(0.6, 0.5), upper: two(1.4, 1.5), off: none},
+	{number: 0x26, entity: entityBoard, instance: 1, kind: kindVoltage, name: "VBAT", scale: &volts, nominal: 3.05, wobble: 0, lower: two(2.6, 2.4), upper: noLimits, off: 3.05},
 
-	{number: 0x30, entity: entityFan, instance: 1, kind: kindFan, name: "FAN1", scale: &rpm, nominal: 5400, wobble: 200, lower: under(1500, 1000), upper: noLimits, off: 0},
-	{number: 0x31, entity: entityFan, instance: 2, kind: kindFan, name: "FAN2", scale: &rpm, nominal: 5500, wobble: 200, lower: under(1500, 1000), upper: noLimits, off: 0},
-	{number: 0x32, entity: entityFan, instance: 3, kind: kindFan, name: "FAN3", scale: &rpm, nominal: 5300, wobble: 200, lower: under(1500, 1000), upper: noLimits, off: 0},
-	{number: 0x33, entity: entityFan, instance: 4, kind: kindFan, name: "FAN4", scale: &rpm, nominal: 5600, wobble: 200, lower: under(1500, 1000), upper: noLimits, off: 0},
+	{number: 0x30, entity: entityFan, instance: 1, kind: kindFan, name: "FAN1", scale: &rpm, nominal: 5400, wobble: 200, lower: all(1500, 1000, 700), upper: noLimits, off: 0},
+	{number: 0x31, entity: entityFan, instance: 2, kind: kindFan, name: "FAN2", scale: &rpm, nominal: 5500, wobble: 200, lower: all(1500, 1000, 700), upper: noLimits, off: 0},
+	{number: 0x32, entity: entityFan, instance: 3, kind: kindFan, name: "FAN3", scale: &rpm, nominal: 5300, wobble: 200, lower: all(1500, 1000, 700), upper: noLimits, off: 0},
+	{number: 0x33, entity: entityFan, instance: 4, kind: kindFan, name: "FAN4", scale: &rpm, nominal: 5600, wobble: 200, lower: all(1500, 1000, 700), upper: noLimits, off: 0},
 	{number: 0x34, entity: entitySupply, instance: 1, kind: kindFan, name: "PSU1 Fan Duty", scale: &percent, nominal: 33.2, wobble: 1.2, lower: noLimits, upper: noLimits, off: 10},
 
-	{number: 0x40, entity: entitySupply, instance: 1, kind: kindOther, name: "PSU1 Input", scale: &watts, nominal: 184, wobble: 12, lower: noLimits, upper: above(800, 900), off: 8},
-	{number: 0x41, entity: entitySupply, instance: 2, kind: kindOther, name: "PSU2 Input", scale: &watts, nominal: 176, wobble: 12, lower: noLimits, upper: above(800, 900), off: 8},
+	{number: 0x40, entity: entitySupply, instance: 1, kind: kindOther, name: "PSU1 Input", scale: &watts, nominal: 184, wobble: 12, lower: noLimits, upper: two(800, 900), off: 8},
+	{number: 0x41, entity: entitySupply, instance: 2, kind: kindOther, name: "PSU2 Input", scale: &watts, nominal: 176, wobble: 12, lower: noLimits, upper: two(800, 900), off: 8},
 	{number: 0x42, entity: entityChassis, instance: 1, kind: kindOther, name: "System Power", scale: &watts, nominal: 360, wobble: 20, lower: noLimits, upper: noLimits, off: 16},
-	{number: 0x43, entity: entitySupply, instance: 1, kind: kindCurrent, name: "PSU1 Current", scale: &amperes, nominal: 0.8, wobble: 0.1, lower: noLimits, upper: above(4, 4.5), off: 0},
+	{number: 0x43, entity: entitySupply, instance: 1, kind: kindCurrent, name: "PSU1 Current", scale: &amperes, nominal: 0.8, wobble: 0.1, lower: noLimits, upper: two(4, 4.5), off: 0},
 }
 
 // Discrete sensors that the BMC's own events come from.
@@ -134,7 +133,7 @@ var eventSensors = []sensor{
 	{number: 0x81, entity: entityBoard, instance: 1, kind: 0x0f, name: "POST Error", reading: 0x6f},
 }
 
-// factor is 10^rexp and offset b·10^bexp.
+// offset is b·10^bexp.
 func (s *scale) offset() float64 { return float64(s.b) * math.Pow10(int(s.bexp)) }
 
 // raw codes a reading, to the nearest step there is.

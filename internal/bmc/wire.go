@@ -40,7 +40,7 @@ func (w *wire) ReadFrom(buf []byte) (int, net.Addr, error) {
 		}
 		reply, pass := w.bmc.inspect(buf[:n])
 		if reply != nil {
-			_, _ = w.Conn.WriteTo(reply, addr)
+			_, _ = w.WriteTo(reply, addr)
 		}
 		if pass {
 			return n, addr, nil
@@ -92,8 +92,12 @@ func (b *BMC) inspect(pkt []byte) (reply []byte, pass bool) {
 	if b.deaf() || len(pkt) < 5 {
 		return nil, false
 	}
-	if pkt[3]&0x1f != classIPMI || pkt[offAuthType] != rmcpPlus {
+	switch {
+	case pkt[3]&0x1f != classIPMI:
 		return nil, true
+	case pkt[offAuthType] != rmcpPlus:
+		reply, mine := b.serveNone(pkt)
+		return reply, !mine
 	}
 	id, _, kind, flags, payload, ok := protocol.ParseRMCPPlusHeader(pkt)
 	switch {
