@@ -30,9 +30,10 @@ func (m *OpenSessionRequest) Append(b []byte) []byte {
 
 // OpenSessionResponse is the BMC's choice (IPMI v2.0 §13.18):
 //
-//	tag status privilege 00 consoleID(4) [bmcID(4) auth(8) integrity(8) conf(8)]
+//	tag status [privilege 00 consoleID(4) bmcID(4) auth(8) integrity(8) conf(8)]
 //
-// What is in brackets may be absent if the status is an error.
+// What is in brackets may be absent, and is not decoded, if the status is an
+// error.
 type OpenSessionResponse struct {
 	Tag       uint8
 	Status    Status
@@ -48,10 +49,10 @@ type OpenSessionResponse struct {
 func DecodeOpenSessionResponse(b []byte) (*OpenSessionResponse, error) {
 	r := ipmi.NewReader(b)
 	m := &OpenSessionResponse{Tag: r.U8(), Status: Status(r.U8())}
-	m.Privilege = r.U8()
-	r.Skip(1)
-	m.ConsoleID = r.U32()
 	if m.Status == StatusOK {
+		m.Privilege = r.U8()
+		r.Skip(1)
+		m.ConsoleID = r.U32()
 		m.BMCID = r.U32()
 		m.Auth = AuthAlg(algorithm(r))
 		m.Integrity = IntegrityAlg(algorithm(r))

@@ -32,7 +32,9 @@ func (m *RAKP1) Append(b []byte) []byte {
 
 // RAKP2 proves that the BMC knows the password (IPMI v2.0 §13.21):
 //
-//	tag status 00 00 consoleID(4) [bmcRandom(16) guid(16) code]
+//	tag status [00 00 consoleID(4) bmcRandom(16) guid(16) code]
+//
+// As in OpenSessionResponse, only a good status brings the rest.
 type RAKP2 struct {
 	Tag       uint8
 	Status    Status
@@ -46,9 +48,9 @@ type RAKP2 struct {
 func DecodeRAKP2(b []byte) (*RAKP2, error) {
 	r := ipmi.NewReader(b)
 	m := &RAKP2{Tag: r.U8(), Status: Status(r.U8())}
-	r.Skip(2)
-	m.ConsoleID = r.U32()
 	if m.Status == StatusOK {
+		r.Skip(2)
+		m.ConsoleID = r.U32()
 		m.Random = [16]byte(r.Bytes(16))
 		m.GUID = [16]byte(r.Bytes(16))
 		m.Code = r.Rest()
@@ -74,7 +76,9 @@ func (m *RAKP3) Append(b []byte) []byte {
 
 // RAKP4 proves that the BMC has the session's keys (IPMI v2.0 §13.23):
 //
-//	tag status 00 00 consoleID(4) [check value]
+//	tag status [00 00 consoleID(4) check value]
+//
+// As in OpenSessionResponse, only a good status brings the rest.
 type RAKP4 struct {
 	Tag       uint8
 	Status    Status
@@ -86,9 +90,11 @@ type RAKP4 struct {
 func DecodeRAKP4(b []byte) (*RAKP4, error) {
 	r := ipmi.NewReader(b)
 	m := &RAKP4{Tag: r.U8(), Status: Status(r.U8())}
-	r.Skip(2)
-	m.ConsoleID = r.U32()
-	m.Check = r.Rest()
+	if m.Status == StatusOK {
+		r.Skip(2)
+		m.ConsoleID = r.U32()
+		m.Check = r.Rest()
+	}
 	return m, r.Err()
 }
 
