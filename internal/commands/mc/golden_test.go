@@ -271,6 +271,10 @@ func addSysInfo(add adder) {
 		add("06 59 * = "+answers, "mc getsysinfo delloem_url")
 	}
 	add("06 58 * = c1", "mc setsysinfo os_name x")
+	fifty := strings.Repeat("0123456789", 5)
+	add("06 58 * = 00\n06 58 04 00 00 3e 30 31 32 * = d4", "mc setsysinfo os_name "+fifty)
+	add("06 58 * = 00\n06 58 04 03 36 37 38 39 00 00 00 00 00 00 00 00 00 00 00 00 = d4", "mc setsysinfo os_name "+fifty)
+	add("06 58 * = 00\n06 58 de 01 34 35 * = d4", "mc setsysinfo delloem_url "+fifty)
 	add("06 58 * = 00 / 80", "mc setsysinfo os_name fifteen-letters")
 	for _, line := range []string{
 		"mc getsysinfo", "mc getsysinfo help x", "mc setsysinfo", "mc setsysinfo os_name", "mc setsysinfo help", "mc setsysinfo help x",

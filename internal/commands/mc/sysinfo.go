@@ -215,9 +215,18 @@ func newSetSysInfo(a *app.App) *cobra.Command {
 }
 
 func runSetSysInfo(ctx context.Context, h *app.Host, param *sysInfoParam, args []string) error {
-	text := args[0]
-	text = text[:min(len(text), param.blocks*blockLen-headLen)]
-	for n, block := range sysInfoBlocks(text) {
+	text, limit := args[0], param.blocks*blockLen-headLen
+	if len(text) > limit {
+		text = text[:limit]
+		if !h.App.Compat {
+			h.App.Warnf("only the first %d bytes are kept", limit)
+		}
+	}
+	blocks := sysInfoBlocks(text)
+	if h.App.Compat && len(blocks) == param.blocks { // ipmitool counts the last block's zeros, too
+		blocks[0][1] = uint8(limit)
+	}
+	for n, block := range blocks {
 		data := append([]byte{param.selector, uint8(n)}, block...)
 		_, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: cmdSetSystemInfo, Data: data})
 		if err != nil {
@@ -227,8 +236,7 @@ func runSetSysInfo(ctx context.Context, h *app.Host, param *sysInfoParam, args [
 	return h.Out.Emit(sysInfoSet{param.name, param.selector, text})
 }
 
-// sysInfoBlocks are the blocks of a string, filled up with zeros. Their
-// length is the true one; ipmitool counts the zeros of the last block it may use.
+// sysInfoBlocks are the blocks of a string with its true length, filled up with zeros.
 func sysInfoBlocks(text string) [][]byte {
 	data := append([]byte{encodingLatin1, uint8(len(text))}, text...)
 	var blocks [][]byte
