@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"goipmi/internal/ipmi"
@@ -26,9 +27,9 @@ type Conn struct {
 	raised bool  // to cfg.Privilege, or it needs no raising
 	barred error // why it cannot be raised
 
-	id    uint32 // of the session, as the BMC knows it
-	alive sync.Once
-	gone  bool // the BMC has taken the session with it
+	id     uint32      // of the session, as the BMC knows it; 0: there is none
+	gone   atomic.Bool // the BMC has taken the session with it
+	closed sync.Once
 }
 
 var _ ipmi.Conn = (*Conn)(nil)
@@ -82,7 +83,7 @@ const noReplyWait = 500 * time.Millisecond
 
 // do exchanges one request, at whatever privilege the session has.
 func (c *Conn) do(ctx context.Context, req ipmi.Request) (ipmi.Response, error) {
-	if c.gone {
+	if c.gone.Load() {
 		return ipmi.Response{}, ErrClosed
 	}
 	seq := c.seqs.take(time.Now())
@@ -93,7 +94,7 @@ func (c *Conn) do(ctx context.Context, req ipmi.Request) (ipmi.Response, error) 
 	resp, o, err := c.exchange(ctx, a, c.waits(req))
 	c.retire(seq, req, o, err)
 	if req.NoReply && (err == nil || errors.Is(err, ErrNoAnswer)) {
-		c.gone = true
+		c.gone.Store(resp.Code == ipmi.OK)
 		return resp, nil
 	}
 	return resp, err
@@ -146,8 +147,8 @@ func (c *Conn) retire(seq uint8, req ipmi.Request, o outcome, err error) {
 // than once and from any goroutine.
 func (c *Conn) Close() error {
 	var err error
-	c.alive.Do(func() {
-		if c.id != 0 && !c.gone {
+	c.closed.Do(func() {
+		if c.id != 0 && !c.gone.Load() {
 			c.bid()
 		}
 		err = c.link.close()

@@ -146,7 +146,9 @@ func (l *link) send(kind rmcp.PayloadType, payload []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.conn.Write(packet)
+	if _, err = l.conn.Write(packet); errors.Is(err, net.ErrClosed) {
+		return ErrClosed
+	}
 	return err
 }
 

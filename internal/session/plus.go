@@ -105,6 +105,7 @@ func (h *handshake) judge(err error) error {
 
 // prepare chooses what the console contributes.
 func (h *handshake) prepare() error {
+	h.leave()
 	cfg := &h.conn.cfg
 	var random [20]byte
 	if _, err := io.ReadFull(cfg.rand, random[:]); err != nil {
@@ -253,6 +254,11 @@ func (h *handshake) enter() {
 func (h *handshake) abandon() {
 	h.enter()
 	h.conn.bid()
+	h.leave()
+}
+
+// leave forgets the session.
+func (h *handshake) leave() {
 	h.conn.link.use(outside{})
 	h.conn.id = 0
 }
