@@ -2,6 +2,7 @@ package mc
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 
 func newSetEnables(a *app.App) *cobra.Command {
 	var cmd *cobra.Command
-	cmd = a.Command("setenables <option>=<on|off> ...", "Enable and disable global functions",
+	cmd = a.Command("setenables <option> <on|off> ...", "Enable and disable global functions",
 		func(ctx context.Context, h *app.Host, args []string) error {
 			switch {
 			case len(args) == 0:
@@ -28,9 +29,9 @@ func newSetEnables(a *app.App) *cobra.Command {
 			}
 			return setEnables(ctx, h, changes, wrong)
 		})
-	cmd.Long = "Options, each with =on or =off, or followed by on or off:\n"
+	cmd.Long = "Options, each followed by on or off; to goipmi also with =on or =off:\n"
 	for _, f := range enableBits {
-		cmd.Long += "\n    " + f.Name + ": " + f.Description
+		cmd.Long += fmt.Sprintf("\n    %-18s  %s", f.Name, f.Description)
 	}
 	return cmd
 }

@@ -81,7 +81,7 @@ func newSysInfo(a *app.App, use, short string, operands int,
 	})
 	cmd.Long = "Arguments:\n"
 	for _, p := range sysInfoParams {
-		cmd.Long += "\n    " + p.name + ": " + p.about
+		cmd.Long += fmt.Sprintf("\n    %-18s  %s", p.name, p.about)
 	}
 	return cmd
 }
