@@ -39,3 +39,11 @@ func TimestampNumeric(stamp uint32, zone *time.Location) string {
 	}
 	return t.In(zone).Format("01/02/06 15:04:05 MST")
 }
+
+// TimestampRFC3339 is a time stamp as JSON has it; "" if it is no date.
+func TimestampRFC3339(stamp uint32) string {
+	if stamp < initDone || stamp == unspecified {
+		return ""
+	}
+	return time.Unix(int64(stamp), 0).UTC().Format(time.RFC3339)
+}

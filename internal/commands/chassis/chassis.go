@@ -33,6 +33,9 @@ func New(a *app.App) *cobra.Command {
 		newPOH(a),
 		newIdentify(a),
 		newSelfTest(a),
+		NewBootDev(a),
+		newBootParam(a),
+		newBootMbox(a),
 	)
 }
 
