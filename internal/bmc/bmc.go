@@ -21,7 +21,7 @@ import (
 	"github.com/bougou/go-ipmi/pkg/types"
 )
 
-// Account is a user of the simulated BMC, in the slots 2 and up.
+// Account is a user of the simulated BMC, in the slots 2 to 10.
 type Account struct {
 	Name, Password string // at most 16 and 20 bytes
 	Privilege      uint8  // 1 callback, 2 user, 3 operator, 4 administrator
@@ -44,7 +44,7 @@ type Options struct {
 	Now          func() time.Time // the clock; time.Now if nil
 	Kg           []byte           // the BMC key of two-key sessions, at most 20 bytes; none if empty
 	CipherSuites []uint8          // out of CipherSuites; all if nil
-	Accounts     []Account        // DefaultAccounts if nil
+	Accounts     []Account        // at most nine; DefaultAccounts if nil
 	PowerOff     bool             // the system starts switched off
 }
 

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
+	"net"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bougou/go-ipmi/pkg/types"
 
 	"goipmi/internal/ipmi"
 )
@@ -527,5 +530,27 @@ func TestTablesAreWellFormed(t *testing.T) {
 		if h.event.generator == bmcGenerator && sensorIndex()[h.event.sensor] == nil {
 			t.Errorf("event of sensor %#x, which does not exist", h.event.sensor)
 		}
+	}
+}
+
+// The answer to Close Session is the last that MD5-128 signs.
+func TestMD5KeyOutlivesItsSessionByOneAnswer(t *testing.T) {
+	b := New(Options{})
+	session, err := b.inner.Sessions.Allocate(1, types.AuthAlg_HMAC_MD5, types.IntegrityAlg_MD5_128, types.CryptAlg_None, 4, lanChannel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session.User, _ = b.inner.Users.Get(2)
+	session.SetAddr(&net.UDPAddr{Port: 9300})
+	if !b.sessions.first(session) || b.sessions.first(session) {
+		t.Fatal("the first command is not the first")
+	}
+	far := rmcpPlusPeer(session)
+	b.dropSession(session.BMCID)
+	if b.sessions.md5Password(far) == nil {
+		t.Error("the answer to Close Session cannot be signed")
+	}
+	if b.sessions.md5Password(far) != nil {
+		t.Error("the password stays for the next session")
 	}
 }

@@ -30,9 +30,6 @@ const (
 // repositoryAge is how long before the start the repository was written.
 const repositoryAge = 2208 * time.Hour
 
-// maxSDRRead is the most a read answers at once; a full record takes several.
-const maxSDRRead = 64
-
 // getSDRInfo (IPMI v2.0 §33.9): version, records, free bytes, times of the
 // last addition and erasure, operations (reserve, allocation info).
 func (b *BMC) getSDRInfo(*call) ([]byte, ipmi.Code) {
@@ -54,8 +51,7 @@ func (b *BMC) reserveSDR(*call) ([]byte, ipmi.Code) {
 	return binary.LittleEndian.AppendUint16(nil, b.sdr.reservation), ipmi.OK
 }
 
-// getSDR reads as getSELEntry does; more than a message holds is refused with
-// CAh, so the console asks for less.
+// getSDR reads as getSELEntry does.
 func (b *BMC) getSDR(c *call) ([]byte, ipmi.Code) {
 	r := ipmi.NewReader(c.data)
 	reservation, id, offset, count := r.U16(), r.U16(), int(r.U8()), int(r.U8())
@@ -74,9 +70,6 @@ func (b *BMC) getSDR(c *call) ([]byte, ipmi.Code) {
 	record, next := records[id-1], id+1
 	if int(id) == len(records) {
 		next = 0xffff
-	}
-	if wanted := min(count, len(record)-offset); wanted > maxSDRRead {
-		return nil, ipmi.CodeCannotReturn
 	}
 	return part(next, record, offset, count)
 }

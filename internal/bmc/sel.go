@@ -28,7 +28,7 @@ const (
 )
 
 type sel struct {
-	entries     []selEntry // ascending in no order but that of arrival
+	entries     []selEntry // in order of arrival
 	lastID      uint16
 	reservation uint16
 	nextReserve uint16

@@ -18,8 +18,15 @@ import (
 type sessionBook struct {
 	mu      sync.Mutex
 	open    map[uint32]peer          // sessions that have run a command, by the BMC's ID
-	md5     map[peer][]byte          // passwords of those with MD5-128 integrity
+	md5     map[peer]md5Key          // of those with MD5-128 integrity
 	replies map[peer][]func() []byte // packets to send after the next answer
+}
+
+// md5Key is a password. One more packet is signed with it once the session is
+// closed: the answer to Close Session.
+type md5Key struct {
+	password []byte
+	closed   bool
 }
 
 // first notes a command of an RMCP+ session and says whether it is the first.
@@ -27,8 +34,9 @@ func (s *sessionBook) first(session *gobmc.Session) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	from := rmcpPlusPeer(session)
+	delete(s.md5, from)
 	if session.IntegrityAlg == types.IntegrityAlg_MD5_128 && session.User != nil {
-		put(&s.md5, from, session.User.Password[:])
+		put(&s.md5, from, md5Key{password: session.User.Password[:]})
 	}
 	_, known := s.open[session.BMCID]
 	put(&s.open, session.BMCID, from)
@@ -45,7 +53,9 @@ func (s *sessionBook) note(id uint32) {
 func (s *sessionBook) forget(id uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.md5, s.open[id])
+	if k, ok := s.md5[s.open[id]]; ok {
+		s.md5[s.open[id]] = md5Key{k.password, true}
+	}
 	delete(s.replies, s.open[id])
 	delete(s.open, id)
 }
@@ -56,10 +66,15 @@ func (s *sessionBook) all() []uint32 {
 	return slices.Collect(maps.Keys(s.open))
 }
 
+// md5Password is nil for a session without MD5-128 integrity.
 func (s *sessionBook) md5Password(of peer) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.md5[of]
+	k := s.md5[of]
+	if k.closed {
+		delete(s.md5, of)
+	}
+	return k.password
 }
 
 func (s *sessionBook) queueReply(to peer, build func() []byte) {
