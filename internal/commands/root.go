@@ -26,10 +26,11 @@ func Root(a *app.App) *cobra.Command {
 		Use:   a.Name(),
 		Short: "Manage servers through their BMCs",
 	}
-	section(root, "The server",
-		chassis.New(a),
-		chassis.NewPower(a),
-	)
+	server := []*cobra.Command{chassis.New(a), chassis.NewPower(a)}
+	if !a.Compat {
+		server = append(server, chassis.NewBootDev(a))
+	}
+	section(root, "The server", server...)
 	section(root, "The controller",
 		mc.New(a),
 		raw.New(a),
