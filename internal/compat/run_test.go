@@ -1,0 +1,220 @@
+//go:build unix
+
+package compat
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"goipmi/internal/peers/scripted"
+)
+
+// limit is how long one command may run.
+const limit = 10 * time.Second
+
+// A run is what the commands of a case did: the verdict's matter.
+type run struct {
+	commands []outcome
+	files    map[string]string // written or changed, by their names
+}
+
+type outcome struct {
+	stdout, stderr string
+	status         string // such as "exit status 1", or hung
+}
+
+const hung = "timeout"
+
+// run runs a case with a program, in a directory of its own that holds copies
+// of the fixture files. port and kgPort are the BMC's, where the case needs it.
+func (c *testCase) run(t *testing.T, program string, port, kgPort int) run {
+	t.Helper()
+	// Not t.TempDir: with a long test name the socket's path would be too long.
+	dir, err := os.MkdirTemp("", "compat")
+	check(t, err)
+	defer os.RemoveAll(dir)
+	fixtures := os.DirFS(filepath.Join(testdata, "files"))
+	check(t, os.CopyFS(dir, fixtures))
+
+	env := append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TZ=UTC", "LC_ALL=C", "TERM=dumb"}, c.env...)
+	if c.via == "dummy" {
+		socket := filepath.Join(dir, "sock")
+		env = append(env, "IPMI_DUMMY_SOCK="+socket)
+		defer c.serve(t, socket).Close()
+	}
+	ports := strings.NewReplacer("{port}", strconv.Itoa(port), "{kgport}", strconv.Itoa(kgPort))
+	r := run{files: map[string]string{}}
+	for _, words := range c.commands {
+		args := []string{"ipmitool"}
+		for _, word := range words {
+			args = append(args, ports.Replace(word))
+		}
+		r.commands = append(r.commands, c.runOne(t, program, args, env, dir))
+	}
+	check(t, r.collect(dir, fixtures))
+	return r.masked(dir, c.masks)
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// serve starts the scripted BMC that the case asks for.
+func (c *testCase) serve(t *testing.T, socket string) *scripted.Server {
+	t.Helper()
+	name := c.table
+	if name == "" {
+		name = "base"
+	}
+	table, err := scripted.Load(filepath.Join(testdata, "tables", name))
+	check(t, err)
+	server, err := scripted.Listen(socket, table, nil)
+	check(t, err)
+	return server
+}
+
+// runOne runs one command, without a terminal.
+func (c *testCase) runOne(t *testing.T, program string, args, env []string, dir string) outcome {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(ctx, program)
+	cmd.Args, cmd.Env, cmd.Dir = args, env, dir
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.WaitDelay = time.Second
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if c.stdin != nil {
+		cmd.Stdin = strings.NewReader(*c.stdin)
+	}
+	err := cmd.Run()
+	if cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	status := cmd.ProcessState.String()
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		status = hung
+	}
+	return outcome{stdout.String(), stderr.String(), status}
+}
+
+// collect adds the files of dir that are not as the fixtures have them.
+func (r *run) collect(dir string, fixtures fs.FS) error {
+	return fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		if old, err := fs.ReadFile(fixtures, name); err != nil || !bytes.Equal(old, data) {
+			r.files[name] = string(data)
+		}
+		return nil
+	})
+}
+
+// masked hides the directory's name and what the case's masks cover.
+func (r run) masked(dir string, masks []mask) run {
+	hide := func(text string) string {
+		data := bytes.ReplaceAll([]byte(text), []byte(dir), []byte("<dir>"))
+		for _, m := range masks {
+			data = m.pattern.ReplaceAllLiteral(data, m.text)
+		}
+		return string(data)
+	}
+	for i, o := range r.commands {
+		r.commands[i] = outcome{hide(o.stdout), hide(o.stderr), o.status}
+	}
+	for name, data := range r.files {
+		r.files[name] = hide(data)
+	}
+	return r
+}
+
+// compared returns the run with what is not compared taken out of stderr; a
+// usage text leaves a mark that it was there.
+func (r run) compared(stderr int) run {
+	commands := slices.Clone(r.commands)
+	for i, o := range commands {
+		switch stderr {
+		case whole:
+		case anything:
+			commands[i].stderr = ""
+		default:
+			commands[i].stderr = cutUsage(o.stderr, stderr)
+		}
+	}
+	return run{commands, r.files}
+}
+
+func cutUsage(stderr string, after int) string {
+	lines := strings.SplitAfterN(stderr, "\n", after+1)
+	if len(lines) > after && lines[after] != "" {
+		lines[after] = "<usage>"
+	}
+	return strings.Join(lines, "")
+}
+
+func (r run) hung() bool {
+	return slices.ContainsFunc(r.commands, func(o outcome) bool { return o.status == hung })
+}
+
+// String shows a run a line of output a line; equal runs have equal strings.
+func (r run) String() string {
+	var b strings.Builder
+	for _, o := range r.commands {
+		fmt.Fprintf(&b, "-- %s\n", o.status)
+		quoteLines(&b, "out", o.stdout)
+		quoteLines(&b, "err", o.stderr)
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.files)) {
+		fmt.Fprintf(&b, "-- file %s\n", name)
+		quoteLines(&b, "has", r.files[name])
+	}
+	return b.String()
+}
+
+func quoteLines(b *strings.Builder, label, text string) {
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(b, "%s %s\n", label, strconv.Quote(line))
+	}
+}
+
+func TestCompared(t *testing.T) {
+	for _, test := range []struct {
+		rule         int
+		stderr, want string
+	}{
+		{whole, "a\nb\n", "a\nb\n"},
+		{anything, "a\nb\n", ""},
+		{0, "a\nb\n", "<usage>"},
+		{0, "", ""},
+		{1, "a\nb\nc\n", "a\n<usage>"},
+		{1, "a\n", "a\n"},
+		{1, "", ""},
+		{2, "a\n", "a\n"},
+	} {
+		r := run{commands: []outcome{{stderr: test.stderr}}}
+		if got := r.compared(test.rule).commands[0].stderr; got != test.want {
+			t.Errorf("%q by rule %d: %q, want %q", test.stderr, test.rule, got, test.want)
+		}
+	}
+}
