@@ -18,7 +18,7 @@ func (a *App) Command(use, short string, run RunFunc) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return run(cmd.Context(), h, args)
+			return a.raised(run(cmd.Context(), h, args))
 		},
 	}
 }

@@ -2,21 +2,18 @@ package app
 
 import (
 	"context"
-	"net"
-	"strconv"
-	"strings"
+	"errors"
 	"time"
 
 	"goipmi/internal/dummy"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/kcs"
-	"goipmi/internal/session"
 )
 
 // dialer is one way to a BMC, as -I names it.
 type dialer struct {
 	name, desc string
-	dial       func(context.Context, *Options) (ipmi.Conn, error)
+	dial       func(context.Context, *App) (ipmi.Conn, error)
 }
 
 // interfaces are the ways to a BMC, the default first.
@@ -25,6 +22,11 @@ var interfaces = []dialer{
 	{"lan", "IPMI v1.5 LAN Interface", dialLAN},
 	{"lanplus", "IPMI v2.0 RMCP+ LAN Interface", dialLANPlus},
 	{"dummy", "Linux DummyIPMI Interface", dialDummy},
+	{"imb", "Intel IMB Interface (not built in)", dialIMB},
+	{"free", "FreeIPMI IPMI Interface (not built in)", dialFree},
+	{"serial-basic", "Serial Interface, Basic Mode (not built in)", dialSerial},
+	{"serial-terminal", "Serial Interface, Terminal Mode (not built in)", dialSerial},
+	{"usb", "IPMI USB Interface (not built in)", dialUSB},
 }
 
 func findInterface(name string) *dialer {
@@ -49,11 +51,21 @@ func (a *App) dial(ctx context.Context) (ipmi.Conn, error) {
 		return nil, failf("OEM setup for \"%s\" failed", a.Options.OEM)
 	}
 	a.dialed = true
-	conn, err := i.dial(ctx, &a.Options)
+	conn, err := i.dial(ctx, a)
 	if err != nil {
-		return nil, err
+		return nil, a.unopened(err)
 	}
 	return ipmi.WithTarget(conn, a.target()), nil
+}
+
+// unopened is the failure to open an interface. Behind -y ipmitool's status
+// for it is 0, a slip that its callers may have come to rely on.
+func (a *App) unopened(err error) error {
+	var f *Failure
+	if a.Compat && a.Options.hexKg && errors.As(err, &f) {
+		f.OK = true
+	}
+	return err
 }
 
 // target is where requests go if they name no target themselves: a target
@@ -71,15 +83,21 @@ func (a *App) target() ipmi.Target {
 	return t
 }
 
-func dialOpen(ctx context.Context, o *Options) (ipmi.Conn, error) {
-	conn, err := kcs.Open(ctx, o.Device)
+// dialOpen opens the local BMC. Ipmitool waits its 15 s there whatever -N says.
+func dialOpen(ctx context.Context, a *App) (ipmi.Conn, error) {
+	o := &a.Options
+	cfg := kcs.Config{Device: o.Device, OwnAddr: o.OwnAddr}
+	if !a.Compat {
+		cfg.Timeout = time.Duration(o.Timeout) * time.Second
+	}
+	conn, err := kcs.Open(ctx, cfg)
 	if err != nil {
 		return nil, deviceFailure(err)
 	}
-	return conn, nil
+	return a.narrate(conn), nil
 }
 
-func dialDummy(ctx context.Context, _ *Options) (ipmi.Conn, error) {
+func dialDummy(ctx context.Context, _ *App) (ipmi.Conn, error) {
 	conn, err := dummy.Dial(ctx)
 	if err != nil {
 		return nil, &Failure{Line: "dummy failed on connect(): : " + systemText(err), Err: err}
@@ -87,79 +105,30 @@ func dialDummy(ctx context.Context, _ *Options) (ipmi.Conn, error) {
 	return conn, nil
 }
 
-func dialLAN(ctx context.Context, o *Options) (ipmi.Conn, error) {
-	if o.Host == "" {
-		return nil, failf("No hostname specified!")
-	}
-	conn, err := session.DialLAN(ctx, o.session())
-	if err != nil {
-		return nil, lanFailure(err)
-	}
-	return conn, nil
+// The interfaces that are not built in fail as ipmitool's do on a machine
+// without their driver or device.
+
+func dialIMB(_ context.Context, a *App) (ipmi.Conn, error) {
+	a.Out.Printf("Error: no IMB driver found at /dev/imb!\n")
+	return nil, &Failure{Hint: notBuiltIn}
 }
 
-func dialLANPlus(ctx context.Context, o *Options) (ipmi.Conn, error) {
-	if o.Host == "" {
-		return nil, failf("No hostname specified!")
-	}
-	conn, err := session.DialLANPlus(ctx, o.session())
-	if err != nil {
-		return nil, lanPlusFailure(err)
-	}
-	return conn, nil
+func dialFree(context.Context, *App) (ipmi.Conn, error) {
+	return nil, &Failure{Line: "ipmi_open_inband(): device not found", Hint: notBuiltIn}
 }
 
-func (o *Options) session() session.Config {
-	host, port := splitHost(o.Host)
-	if port == 0 {
-		port = uint16(o.Port)
+func dialSerial(_ context.Context, a *App) (ipmi.Conn, error) {
+	if a.Options.Serial == "" {
+		return nil, failf("Serial device is not specified")
 	}
-	cfg := session.Config{
-		Host: host, Port: port, Network: "udp",
-		Username: o.Username, Password: []byte(o.Password), Kg: o.Kg,
-		Privilege: session.Privilege(o.Privilege), RoleLookup: o.RoleLookup,
-		Suite: o.Suite, AuthType: o.AuthType,
-		Timeout: time.Duration(o.Timeout) * time.Second, Retries: o.Retries,
-		LocalAddr: o.OwnAddr, Quirks: quirks[o.OEM],
-	}
-	if o.Family != 0 {
-		cfg.Network += strconv.Itoa(o.Family)
-	}
-	return cfg
+	return nil, &Failure{Line: "Could not open device at " + a.Options.Serial, Hint: notBuiltIn}
 }
 
-// quirks are those of -o that a session knows.
-var quirks = map[string]session.Quirk{
-	"intelplus": session.IntelPlus,
-	"icts":      session.ICTS,
+func dialUSB(context.Context, *App) (ipmi.Conn, error) {
+	return nil, &Failure{
+		Line: "Error in USB session setup \n\nUnable to setup interface usb\nError loading interface usb",
+		Hint: notBuiltIn,
+	}
 }
 
-// splitHost takes a port off the end of a host: "host:port", "[::1]:port",
-// "[::1]" and a bare IPv6 address are all understood. Port 0 is none.
-func splitHost(s string) (host string, port uint16) {
-	if h, ok := strings.CutPrefix(s, "["); ok && strings.HasSuffix(h, "]") {
-		return strings.TrimSuffix(h, "]"), 0
-	}
-	if strings.Count(s, ":") > 1 && !strings.HasPrefix(s, "[") {
-		return s, 0
-	}
-	h, p, err := net.SplitHostPort(s)
-	if err != nil {
-		return s, 0
-	}
-	n, err := strconv.ParseUint(p, 10, 16)
-	if err != nil {
-		return s, 0
-	}
-	return h, uint16(n)
-}
-
-// lanFailure adds ipmitool's lines to a failed IPMI 1.5 session.
-func lanFailure(err error) error {
-	return &Failure{Line: "Error: Unable to establish LAN session\nError: Unable to establish IPMI v1.5 / RMCP session", Err: err}
-}
-
-// lanPlusFailure adds ipmitool's lines to a failed RMCP+ session.
-func lanPlusFailure(err error) error {
-	return &Failure{Line: "Error: Unable to establish IPMI v2 / RMCP+ session", Err: err}
-}
+const notBuiltIn = "that interface is not built in; lanplus, lan and open are"

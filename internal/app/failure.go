@@ -66,12 +66,18 @@ const (
 )
 
 // Exit reports how the run ended on the streams, and is its exit status. It is
-// the only place that prints errors.
+// the only place that prints errors. Where the streams are not a terminal
+// ipmitool's standard output comes last, as the C library flushes it at exit.
 func (a *App) Exit(err error) int {
-	if flushErr := a.Out.Flush(); err == nil && flushErr != nil {
-		err = failf("%s: %v", a.Name(), flushErr)
+	var flushErr error
+	if a.Out.Prompt {
+		flushErr = a.Out.Flush()
 	}
-	return a.report(err)
+	status := a.report(err)
+	if flushErr = errors.Join(flushErr, a.Out.Flush()); err == nil && flushErr != nil {
+		return a.report(failf("%s: %v", a.Name(), flushErr))
+	}
+	return status
 }
 
 func (a *App) report(err error) int {

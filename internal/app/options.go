@@ -31,6 +31,7 @@ type Options struct {
 	Password    string
 	hasPassword bool
 	Kg          []byte
+	hexKg       bool  // a key came from -y
 	Privilege   uint8 // 1 callback … 5 OEM; 0xff if not understood
 	// RoleLookup asks the BMC to find the user by name and privilege, not by
 	// name alone (-L LEVEL+).
@@ -213,7 +214,7 @@ func (p *parser) hexKg(v string) error {
 	case len(key) > maxKg:
 		return &Failure{Line: "Kg key is too long", OK: true}
 	}
-	p.opts.Kg = key
+	p.opts.Kg, p.opts.hexKg = key, len(key) > 0
 	return nil
 }
 
@@ -259,6 +260,15 @@ var authTypeNames = []struct {
 	{"PASSWORD", 4},
 	{"OEM", 5},
 	{"RMCP+", 6},
+}
+
+func authTypeName(code int) string {
+	for _, n := range authTypeNames {
+		if n.code == code {
+			return n.name
+		}
+	}
+	return fmt.Sprintf("Unknown (0x%02X)", code)
 }
 
 func (p *parser) authType(v string) error {

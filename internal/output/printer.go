@@ -6,12 +6,13 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 )
 
 // Format names a rendering.
@@ -93,26 +94,67 @@ func (p *Printer) render(v Value) error {
 }
 
 func (p *Printer) json(v Value) error {
-	enc := json.NewEncoder(p.w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
-}
-
-// yaml goes by way of JSON, so that both have the same names and order.
-func (p *Printer) yaml(v Value) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	doc, err := yaml.JSONToYAML(buf.Bytes())
+	doc, err := marshal(v)
 	if err != nil {
 		return err
 	}
 	_, err = p.w.Write(doc)
 	return err
+}
+
+// yaml goes by way of JSON, so that both have the same names and order.
+func (p *Printer) yaml(v Value) error {
+	doc, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	var node yaml.Node
+	if err := yaml.Unmarshal(doc, &node); err != nil {
+		return err
+	}
+	if err := plain(&node); err != nil {
+		return err
+	}
+	enc := yaml.NewEncoder(p.w)
+	enc.SetIndent(2)
+	enc.CompactSeqIndent()
+	return errors.Join(enc.Encode(&node), enc.Close())
+}
+
+// plain forgets JSON's brackets, and its quotes where no reader of YAML, new
+// or old, needs them.
+func plain(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
+		return n.Encode(n.Value)
+	}
+	n.Style = 0
+	for _, child := range n.Content {
+		if err := plain(child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// marshal is v in JSON. Of the control characters encoding/json leaves DEL and
+// those of U+0080 to U+009F as they are; a terminal may obey them.
+func marshal(v Value) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	var out []byte
+	for _, r := range buf.String() {
+		if r >= 0x7f && r < 0xa0 {
+			out = fmt.Appendf(out, "\\u%04x", r)
+		} else {
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	return out, nil
 }
 
 // Flush writes out what is buffered.

@@ -27,6 +27,9 @@ func TestEmit(t *testing.T) {
 		{CSV, fan{Name: "A"}, "Fan <A>\n"},
 		{CSV, csvFan{fan{Name: "A"}}, "A,\n"},
 		{JSON, fan{Name: "<A>"}, "{\n  \"name\": \"<A>\",\n  \"speed_rpm\": null\n}\n"},
+		{JSON, fan{Name: "\x1b[2J\u009b\x7f"}, "{\n  \"name\": \"\\u001b[2J\\u009b\\u007f\",\n  \"speed_rpm\": null\n}\n"},
+		{YAML, fan{Name: "\x1b[2J\u009b\x7f"}, "name: \"\\e[2J\\x9B\\x7F\"\nspeed_rpm: null\n"},
+		{YAML, fan{Name: "1.10"}, "name: \"1.10\"\nspeed_rpm: null\n"},
 		{YAML, fan{Name: "yes"}, "name: \"yes\"\nspeed_rpm: null\n"},
 	}
 	for _, tt := range tests {

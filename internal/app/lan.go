@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"goipmi/internal/ipmi"
+	"goipmi/internal/session"
+)
+
+func dialLAN(ctx context.Context, a *App) (ipmi.Conn, error) {
+	o := &a.Options
+	if o.Host == "" {
+		return nil, failf("No hostname specified!")
+	}
+	conn, err := session.DialLAN(ctx, o.session())
+	if err != nil {
+		return nil, o.lanFailure(err)
+	}
+	return conn, nil
+}
+
+func dialLANPlus(ctx context.Context, a *App) (ipmi.Conn, error) {
+	o := &a.Options
+	if o.Host == "" {
+		return nil, failf("No hostname specified!")
+	}
+	conn, err := session.DialLANPlus(ctx, o.session())
+	if err != nil {
+		return nil, o.lanPlusFailure(err)
+	}
+	return conn, nil
+}
+
+func (o *Options) session() session.Config {
+	host, port := splitHost(o.Host)
+	if port == 0 {
+		port = uint16(o.Port)
+	}
+	cfg := session.Config{
+		Host: host, Port: port, Network: "udp",
+		Username: o.Username, Password: []byte(o.Password), Kg: o.Kg,
+		Privilege: session.Privilege(o.Privilege), RoleLookup: o.RoleLookup,
+		Suite: o.Suite, AuthType: o.AuthType,
+		Timeout: time.Duration(o.Timeout) * time.Second, Retries: o.Retries,
+		LocalAddr: o.OwnAddr, Quirks: quirks[o.OEM],
+	}
+	if o.Family != 0 {
+		cfg.Network += strconv.Itoa(o.Family)
+	}
+	return cfg
+}
+
+// quirks are those of -o that a session knows.
+var quirks = map[string]session.Quirk{
+	"intelplus": session.IntelPlus,
+	"icts":      session.ICTS,
+}
+
+// splitHost takes a port off the end of a host: "host:port", "[::1]:port",
+// "[::1]" and a bare IPv6 address are all understood. Port 0 is none.
+func splitHost(s string) (host string, port uint16) {
+	if h, ok := strings.CutPrefix(s, "["); ok && strings.HasSuffix(h, "]") {
+		return strings.TrimSuffix(h, "]"), 0
+	}
+	if strings.Count(s, ":") > 1 && !strings.HasPrefix(s, "[") {
+		return s, 0
+	}
+	h, p, err := net.SplitHostPort(s)
+	if err != nil {
+		return s, 0
+	}
+	n, err := strconv.ParseUint(p, 10, 16)
+	if err != nil {
+		return s, 0
+	}
+	return h, uint16(n)
+}
+
+// port is the UDP port of the BMC.
+func (o *Options) port() int {
+	switch _, port := splitHost(o.Host); {
+	case port != 0:
+		return int(port)
+	case o.Port != 0:
+		return o.Port
+	}
+	return session.DefaultPort
+}
