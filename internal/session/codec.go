@@ -122,7 +122,8 @@ func (c *lanCodec) open(packet []byte) (inbound, error) {
 }
 
 func (c *lanCodec) check(p *rmcp.LANPacket) error {
-	if p.ID != c.id {
+	// The answer to the activation may come under the new session ID already.
+	if p.ID != c.id && c.seq != 0 {
 		return errForeign
 	}
 	switch {
