@@ -47,7 +47,8 @@ func (a *App) explain(err error) string {
 var codeHints = map[ipmi.Code]string{
 	ipmi.CodeNodeBusy:       "the BMC is busy; try again in a moment",
 	ipmi.CodeInvalidCommand: "this BMC does not have that command",
-	ipmi.CodeTimeout:        "the BMC gave up waiting for another controller; try again, and check -t and -b if you gave them",
+	ipmi.CodeTimeout:        "no answer came in time from the BMC or a controller behind it; try again, and check -t and -b if you gave them",
+	ipmi.CodeStartingUp:     "the BMC is starting up or has gone away; try again in a minute",
 	ipmi.CodeNoPrivilege:    "the session may not do that; try a higher -L, or another user",
 }
 

@@ -20,6 +20,7 @@ const (
 	CodeNotPresent        Code = 0xcb
 	CodeInvalidField      Code = 0xcc
 	CodeIllegalForSensor  Code = 0xcd
+	CodeStartingUp        Code = 0xd2
 	CodeNoPrivilege       Code = 0xd4
 	CodeNotInPresentState Code = 0xd5
 	CodeUnspecified       Code = 0xff

@@ -27,6 +27,7 @@ type Conn struct {
 	failed  error // why there will be no more answers
 
 	received sync.WaitGroup
+	open     sync.Once
 }
 
 var _ ipmi.Conn = (*Conn)(nil)
@@ -184,18 +185,17 @@ func (c *Conn) match(r received) *call {
 }
 
 // fail ends all exchanges, for the first reason that comes up.
-func (c *Conn) fail(err error) (first bool) {
+func (c *Conn) fail(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.failed != nil {
-		return false
+		return
 	}
 	c.failed = err
 	for _, a := range c.waiting {
 		a.answer <- answer{err: err}
 	}
 	clear(c.waiting)
-	return true
 }
 
 // decode makes a response of the message that answers the request.
@@ -213,12 +213,13 @@ func (a *call) decode(r received) (ipmi.Response, error) {
 	return ipmi.Response{Code: ipmi.Code(data[0]), Data: data[1:]}, nil
 }
 
-// Close closes the device and gives up what is outstanding.
-func (c *Conn) Close() error {
-	if !c.fail(&Error{Receive, ErrClosed}) {
-		return nil
-	}
-	err := c.dev.close()
-	c.received.Wait()
+// Close closes the device and gives up what is outstanding. It may be called
+// more than once.
+func (c *Conn) Close() (err error) {
+	c.fail(&Error{Receive, ErrClosed})
+	c.open.Do(func() {
+		err = c.dev.close()
+		c.received.Wait()
+	})
 	return err
 }

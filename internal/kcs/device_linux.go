@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// kernel is what the device needs of the system. Errors are syscall.Errno, or
-// os.ErrClosed once it is closed.
+// kernel is what the device needs of the system. Errors are unix.Errno, or
+// others once it is closed.
 type kernel interface {
 	// ioctl is ioctl(2) on the device.
 	ioctl(op uintptr, arg unsafe.Pointer) error
