@@ -21,17 +21,26 @@ func (o *Options) lanPlusFailure(err error) error {
 }
 
 // sessionFailure puts ipmitool's reason, where it gives one, before its last
-// lines. Without a socket it has only reasons.
+// lines.
 func (o *Options) sessionFailure(err error, last string) error {
 	var failed *session.Error
 	if !errors.As(err, &failed) {
 		return &Failure{Line: last, Err: err}
 	}
 	if failed.Stage == session.Resolve || failed.Stage == session.Connect {
-		host, _ := splitHost(o.Host)
-		return &Failure{Line: fmt.Sprintf("Address lookup for %s failed\nCould not open socket!", host), Err: err}
+		return &Failure{Line: o.noSocket(last), Err: err}
 	}
 	return &Failure{Line: o.reason(failed) + last, Err: err}
+}
+
+// noSocket is what ipmitool says without a socket; over lan that is the end.
+func (o *Options) noSocket(last string) string {
+	host, _ := splitHost(o.Host)
+	line := fmt.Sprintf("Address lookup for %s failed\nCould not open socket!", host)
+	if o.Interface == "lan" {
+		return line
+	}
+	return line + "\n" + last
 }
 
 // reason is what ipmitool says of a failed handshake, "" if nothing; some of
