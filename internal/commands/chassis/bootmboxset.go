@@ -22,24 +22,28 @@ func newMboxSet(a *app.App) *cobra.Command {
 	var cmd *cobra.Command
 	cmd = a.Command("set [text] [block <block>] <IANA> <byte>...", "Write from block 0 on, or one block",
 		func(ctx context.Context, h *app.Host, args []string) error {
-			o, rest, err := parseMbox(cmd, args)
-			if err != nil {
-				return err
-			}
-			h.App.Verbosef(1, "Writing Boot Mailbox...")
-			w, err := parseMboxWrite(o, rest)
-			if f := new(app.Failure); errors.As(err, &f) {
-				f.Usage = app.Usage(cmd)
-			}
-			if err != nil {
-				return err
-			}
-			return runMboxSet(ctx, h, w)
+			return runMboxSet(ctx, h, cmd, args)
 		})
 	cmd.Long = "IANA is the enterprise number that the boot initiator knows, in block 0.\n" +
 		"With text, a single word follows it and is written with a zero byte at its end.\n" +
 		"One block holds 16 bytes, block 0 holds 13; more are cut off."
 	return cmd
+}
+
+func runMboxSet(ctx context.Context, h *app.Host, cmd *cobra.Command, args []string) error {
+	o, rest, err := parseMbox(cmd, args)
+	if err != nil {
+		return err
+	}
+	h.App.Verbosef(1, "Writing Boot Mailbox...")
+	w, err := parseMboxWrite(o, rest)
+	if f := new(app.Failure); errors.As(err, &f) {
+		f.Usage = app.Usage(cmd)
+	}
+	if err != nil {
+		return err
+	}
+	return w.run(ctx, h)
 }
 
 // mboxWrite is data on its way into the mailbox.
@@ -122,7 +126,7 @@ func (w *mboxWrite) take(at, n int) (data []byte, wrong string) {
 	return w.data[at : at+n], ""
 }
 
-func runMboxSet(ctx context.Context, h *app.Host, w mboxWrite) error {
+func (w *mboxWrite) run(ctx context.Context, h *app.Host) error {
 	h.App.Verbosef(1, "Data size: %d", len(w.data))
 	h.App.Verbosef(1, "Blocks to write: %d", w.blocks)
 	if w.blocks > mboxBlocks {
@@ -132,17 +136,7 @@ func runMboxSet(ctx context.Context, h *app.Host, w mboxWrite) error {
 	if err := refuseWrong(h, pieces); err != nil {
 		return err
 	}
-	writer := &bootWriter{h: h}
-	writer.announce(ctx, setInProgress)
-	defer writer.announce(ctx, setComplete)
-	for _, piece := range pieces {
-		if err := writePiece(ctx, writer, piece); err != nil {
-			return written(err)
-		}
-	}
-	h.App.Verbosef(1, "Wrote %d blocks of Boot Initiator Mailbox", w.blocks)
-	writer.announce(ctx, commitWrite)
-	if err := writer.clearAck(ctx, ackBIOS|ackOSLoader); err != nil {
+	if err := writePieces(ctx, &bootWriter{h: h}, pieces); err != nil {
 		return written(err)
 	}
 	v := mboxWritten{Blocks: len(pieces)}
@@ -150,6 +144,19 @@ func runMboxSet(ctx context.Context, h *app.Host, w mboxWrite) error {
 		v.Bytes += len(piece.data)
 	}
 	return h.Out.Emit(v)
+}
+
+func writePieces(ctx context.Context, w *bootWriter, pieces []mboxPiece) error {
+	w.announce(ctx, setInProgress)
+	defer w.announce(ctx, setComplete)
+	for _, piece := range pieces {
+		if err := writePiece(ctx, w, piece); err != nil {
+			return err
+		}
+	}
+	w.h.App.Verbosef(1, "Wrote %d blocks of Boot Initiator Mailbox", len(pieces))
+	w.announce(ctx, commitWrite)
+	return w.clearAck(ctx, ackBIOS|ackOSLoader)
 }
 
 // refuseWrong writes nothing if a word is no byte. ipmitool writes zeros.
