@@ -1,0 +1,35 @@
+# make build | demo | test | compat | lint | fuzz | clean
+
+GO       ?= go
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS  := -s -w -X goipmi/internal/app.Version=$(VERSION)
+FUZZTIME ?= 60s
+LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.5.0
+STATIC   := honnef.co/go/tools/cmd/staticcheck@2025.1.1
+
+.PHONY: build demo test compat lint fuzz clean
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o goipmi ./cmd/goipmi
+
+demo: build
+	@./scripts/demo ./goipmi
+
+test:
+	@./scripts/test
+
+# Only the byte-for-byte comparison with the real ipmitool.
+compat:
+	$(GO) test -count=1 ./internal/compat
+
+lint:
+	$(GO) run $(LINT) run ./...
+	$(GO) run $(STATIC) ./...
+
+# Every fuzz target in turn, FUZZTIME each.
+fuzz:
+	@FUZZTIME=$(FUZZTIME) ./scripts/fuzz
+
+clean:
+	rm -rf goipmi ipmitool dist
+	$(GO) clean -testcache
