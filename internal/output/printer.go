@@ -102,23 +102,31 @@ func (p *Printer) json(v Value) error {
 	return err
 }
 
-// yaml goes by way of JSON, so that both have the same names and order.
 func (p *Printer) yaml(v Value) error {
-	doc, err := marshal(v)
+	doc, err := toYAML(v)
 	if err != nil {
 		return err
 	}
+	_, err = p.w.Write(doc)
+	return err
+}
+
+// toYAML goes by way of JSON, so that both have the same names and order.
+func toYAML(v Value) ([]byte, error) {
+	doc, err := marshal(v)
+	if err != nil {
+		return nil, err
+	}
 	var node yaml.Node
-	if err := yaml.Unmarshal(doc, &node); err != nil {
-		return err
+	if err := errors.Join(yaml.Unmarshal(doc, &node), plain(&node)); err != nil {
+		return nil, err
 	}
-	if err := plain(&node); err != nil {
-		return err
-	}
-	enc := yaml.NewEncoder(p.w)
+	var buf bytes.Buffer
+	enc := yaml.NewEncoder(&buf)
 	enc.SetIndent(2)
 	enc.CompactSeqIndent()
-	return errors.Join(enc.Encode(&node), enc.Close())
+	err = errors.Join(enc.Encode(&node), enc.Close())
+	return buf.Bytes(), err
 }
 
 // plain forgets JSON's brackets, and its quotes where no reader of YAML, new
