@@ -25,9 +25,6 @@ type Message struct {
 // MessageLen is the length in bytes of a message with no data.
 const MessageLen = 7
 
-// IsResponse reports whether the message answers another.
-func (m *Message) IsResponse() bool { return m.NetFn&1 != 0 }
-
 // Append appends the encoded message to b.
 func (m *Message) Append(b []byte) []byte {
 	start := len(b)

@@ -84,14 +84,6 @@ var authAlgs = [...]struct {
 	RAKPHMACSHA256: {sha256.New, 16},
 }
 
-// Size is the length of a key exchange code in bytes, 0 for RAKPNone.
-func (a AuthAlg) Size() int {
-	if authAlgs[a].hash == nil {
-		return 0
-	}
-	return authAlgs[a].hash().Size()
-}
-
 func (a AuthAlg) mac(key []byte, parts ...[]byte) []byte {
 	if authAlgs[a].hash == nil {
 		return nil

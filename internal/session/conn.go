@@ -136,9 +136,8 @@ func (c *Conn) waits(req ipmi.Request) []time.Duration {
 func (c *Conn) retire(seq uint8, req ipmi.Request, o outcome, err error) {
 	if err != nil || o.sent > 1 {
 		c.seqs.rest(seq, time.Now().Add(c.patience.total()))
-		return
 	}
-	if !bridged(req.To, c.cfg.LocalAddr) {
+	if err == nil && !bridged(req.To, c.cfg.LocalAddr) {
 		c.rtt.sample(o.took)
 	}
 }

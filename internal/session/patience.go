@@ -54,19 +54,6 @@ func eager(first, total time.Duration) []time.Duration {
 	return waits
 }
 
-// within cuts waits off where they add up to total.
-func within(waits []time.Duration, total time.Duration) []time.Duration {
-	var cut []time.Duration
-	for _, d := range waits {
-		if total <= 0 {
-			break
-		}
-		cut = append(cut, min(d, total))
-		total -= d
-	}
-	return cut
-}
-
 // roundTrip estimates the round-trip time (RFC 6298 §2).
 type roundTrip struct{ mean, deviation time.Duration }
 
@@ -74,6 +61,8 @@ type roundTrip struct{ mean, deviation time.Duration }
 // over some commands, however near they are.
 const minRTO = 200 * time.Millisecond
 
+// sample takes the time from the first sending to the answer, which for a
+// request sent twice is too long rather than too short.
 func (r *roundTrip) sample(d time.Duration) {
 	if r.mean == 0 {
 		r.mean, r.deviation = d, d/2

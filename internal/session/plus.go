@@ -21,8 +21,9 @@ import (
 //	RAKP 3                    →                       HMAC by password
 //	                          ←      RAKP 4           HMAC by SIK
 //
-// Each answer is awaited before the next step; the steps cannot be repeated
-// alone for ever, as the BMC's state moves on, so the whole is begun again.
+// Each answer is awaited before the next step. A step cannot be repeated alone
+// for ever, as the BMC's state moves on: a BMC may make a new random number for
+// a second RAKP 1. So the whole is begun again, with more patience.
 
 // DialLANPlus opens an RMCP+ session. The error is an *Error.
 func DialLANPlus(ctx context.Context, cfg Config) (*Conn, error) {
@@ -58,8 +59,8 @@ func (c *Conn) openPlus(ctx context.Context) error {
 	return c.handshake(ctx, suite, c.patience.total())
 }
 
-// handshake opens a session with suite, beginning again after lost packets
-// until budget is spent.
+// handshake opens a session with suite. After lost packets it begins again,
+// until budget is spent; what has begun by then may end.
 func (c *Conn) handshake(ctx context.Context, suite rmcp.Suite, budget time.Duration) error {
 	until := time.Now().Add(budget)
 	for tag := uint8(0); ; tag++ {
@@ -86,6 +87,7 @@ func (h *handshake) run(ctx context.Context) error {
 		return h.conn.cfg.fail(OpenSession, err)
 	}
 	if err := h.openSession(ctx); err != nil {
+		h.lost = errors.Is(err, ErrNoAnswer)
 		return h.conn.cfg.fail(OpenSession, err)
 	}
 	if err := h.rakp1(ctx); err != nil {
@@ -142,8 +144,7 @@ var handshakeQuirks = [...]struct {
 	}},
 }
 
-// openSession is the first step. Its request may be late and still be
-// answered, so all its attempts are alike.
+// openSession is the first step.
 func (h *handshake) openSession(ctx context.Context) error {
 	privilege := uint8(0) // the highest that the suite allows, as ipmitool asks
 	if p := h.conn.cfg.Privilege; p != Administrator || h.conn.cfg.Quirks&IntelPlus != 0 {
@@ -151,7 +152,8 @@ func (h *handshake) openSession(ctx context.Context) error {
 	}
 	req := rmcp.OpenSessionRequest{Tag: h.tag, Privilege: privilege, ConsoleID: h.ConsoleID, Suite: h.Suite}
 	var resp *rmcp.OpenSessionResponse
-	err := h.step(ctx, h.conn.patience.steady(), rmcp.PayloadOpenSessionRequest, req.Append(nil), func(b []byte) bool {
+	waits := []time.Duration{min(h.wait(), time.Until(h.until))}
+	err := h.step(ctx, waits, rmcp.PayloadOpenSessionRequest, req.Append(nil), func(b []byte) bool {
 		m, err := rmcp.DecodeOpenSessionResponse(b)
 		resp = m
 		return err == nil && m.Tag == h.tag && (m.Status != rmcp.StatusOK || m.ConsoleID == h.ConsoleID)
@@ -263,11 +265,18 @@ func (h *handshake) leave() {
 	h.conn.id = 0
 }
 
-// brisk are the waits of a step after the first: the BMC is there, so the
-// second attempt may come early.
+// wait is how long the run waits for each answer.
+func (h *handshake) wait() time.Duration {
+	return h.conn.patience.timeout + time.Duration(h.tag)*h.conn.patience.growth
+}
+
+// brisk are the waits of a step after the first: the BMC is there, so the first
+// run may repeat itself once before the whole is begun again.
 func (h *handshake) brisk() []time.Duration {
-	p := h.conn.patience
-	return eager(h.conn.rtt.timeout(p.timeout), p.timeout+time.Duration(h.tag)*p.growth)
+	if h.tag == 0 {
+		return []time.Duration{h.wait() / 2, h.wait() / 2}
+	}
+	return []time.Duration{h.wait()}
 }
 
 // step sends one message of the handshake and waits for its answer, which
@@ -275,12 +284,11 @@ func (h *handshake) brisk() []time.Duration {
 func (h *handshake) step(ctx context.Context, waits []time.Duration, kind rmcp.PayloadType, payload []byte, accept func([]byte) bool) error {
 	o, err := h.conn.link.exchange(ctx, outbound{
 		kind: kind, payload: payload,
-		waits:  within(waits, time.Until(h.until)),
+		waits:  waits,
 		accept: func(in inbound) bool { return in.kind == kind+1 && accept(in.payload) },
 	})
-	if o.sent > 1 {
-		h.resent = true
-	} else if err == nil {
+	h.resent = h.resent || o.sent > 1
+	if err == nil {
 		h.conn.rtt.sample(o.took)
 	}
 	return err
