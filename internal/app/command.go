@@ -29,6 +29,7 @@ func (a *App) Command(use, short string, run RunFunc) *cobra.Command {
 func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *cobra.Command {
 	cmd := a.Command(use, short, nil)
 	cmd.AddCommand(subcommands...)
+	cmd.SuggestionsMinimumDistance = typoDistance
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) == 0:
@@ -40,3 +41,6 @@ func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *
 	}
 	return cmd
 }
+
+// typoDistance is how many letters a mistyped command may differ by.
+const typoDistance = 2

@@ -132,7 +132,7 @@ func (a *App) Root(root *cobra.Command) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = a.Compat
 	root.SetUsageFunc(writeHelp)
 	root.Args = cobra.ArbitraryArgs
-	root.SuggestionsMinimumDistance = 2
+	root.SuggestionsMinimumDistance = typoDistance
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) > 0 && !a.Compat:

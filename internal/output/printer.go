@@ -133,6 +133,9 @@ func toYAML(v Value) ([]byte, error) {
 // or old, needs them.
 func plain(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
+		if strings.IndexAny(n.Value, "+-.0123456789") == 0 {
+			return nil // some reader may take it for a number
+		}
 		return n.Encode(n.Value)
 	}
 	n.Style = 0

@@ -30,6 +30,7 @@ func TestEmit(t *testing.T) {
 		{JSON, fan{Name: "\x1b[2J\u009b\x7f"}, "{\n  \"name\": \"\\u001b[2J\\u009b\\u007f\",\n  \"speed_rpm\": null\n}\n"},
 		{YAML, fan{Name: "\x1b[2J\u009b\x7f"}, "name: \"\\e[2J\\x9B\\x7F\"\nspeed_rpm: null\n"},
 		{YAML, fan{Name: "1.10"}, "name: \"1.10\"\nspeed_rpm: null\n"},
+		{YAML, fan{Name: "0123e456"}, "name: \"0123e456\"\nspeed_rpm: null\n"},
 		{YAML, fan{Name: "yes"}, "name: \"yes\"\nspeed_rpm: null\n"},
 	}
 	for _, tt := range tests {

@@ -17,7 +17,9 @@ const (
 )
 
 // userCommands are those that User or less may use, by network function
-// (IPMI v2.0 appendix G, table G-1). Whatever is missing needs more.
+// (IPMI v2.0 appendix G, table G-1). Whatever is missing needs more, but for
+// Set Session Privilege Level and Get Session Info: they tell the session's
+// level, which is to be the one that was asked for.
 var userCommands = map[ipmi.NetFn][]uint8{
 	ipmi.NetFnChassis: {
 		0x00, // Get Chassis Capabilities
@@ -54,9 +56,7 @@ var userCommands = map[ipmi.NetFn][]uint8{
 		0x36, // Get BT Interface Capabilities
 		0x37, // Get System GUID
 		0x38, // Get Channel Authentication Capabilities
-		0x3b, // Set Session Privilege Level
 		0x3c, // Close Session
-		0x3d, // Get Session Info
 		0x41, // Get Channel Access
 		0x42, // Get Channel Info
 		0x4a, // Get Payload Activation Status
