@@ -169,7 +169,7 @@ type sequence struct {
 }
 
 func (s *sequence) take(now time.Time) uint8 {
-	for range s.until {
+	for range len(s.until) + 1 { // if all of them rest, the next
 		s.last = (s.last + 1) % uint8(len(s.until))
 		if !now.Before(s.until[s.last]) {
 			break
