@@ -48,11 +48,14 @@ func CommandFailed(op string, err error) error {
 func Reason(sep string, err error) string {
 	var code ipmi.Code
 	var short *ipmi.ShortError
+	var length *ipmi.LengthError
 	switch {
 	case errors.As(err, &code):
 		return sep + code.String()
 	case errors.As(err, &short):
 		return sep + "answer " + short.Error()
+	case errors.As(err, &length):
+		return sep + "answer " + length.Error()
 	}
 	return ""
 }

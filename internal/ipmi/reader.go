@@ -12,6 +12,21 @@ func (e *ShortError) Error() string {
 	return fmt.Sprintf("too short: %d bytes, at least %d expected", e.Have, e.Want)
 }
 
+// LengthError says that an answer has not the length that its command gives it.
+type LengthError struct{ Have, Want int } // bytes
+
+func (e *LengthError) Error() string {
+	return fmt.Sprintf("%d bytes long, not %d", e.Have, e.Want)
+}
+
+// Exactly is a *LengthError unless data is n bytes long.
+func Exactly(data []byte, n int) error {
+	if len(data) != n {
+		return &LengthError{Have: len(data), Want: n}
+	}
+	return nil
+}
+
 // Reader takes fields off the front of a byte string, straight through; the
 // first read past the end sticks, later reads give zeros, and Err is asked
 // once at the end. Integers are least significant byte first, as IPMI has them.
