@@ -178,10 +178,17 @@ func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 	start := time.Now()
 	o, refusals := outcome{}, 0
 	for i := 0; i < len(out.waits); {
-		err := l.send(out.kind, out.payload)
 		o.sent++
+		err := l.send(out.kind, out.payload)
 		if err == nil {
 			o.in, err = l.await(ctx, w, out.waits[i])
+		}
+		if errors.Is(err, syscall.ECONNREFUSED) && refusals == 0 {
+			refusals++
+			o.in, err = l.await(ctx, w, min(refusalPause, out.waits[i]))
+			if errors.Is(err, ErrNoAnswer) {
+				continue
+			}
 		}
 		switch {
 		case err == nil:
@@ -190,11 +197,6 @@ func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 		case errors.Is(err, ErrNoAnswer):
 			refusals = 0
 			i++
-		case errors.Is(err, syscall.ECONNREFUSED) && refusals == 0:
-			refusals++
-			if o.in, err = l.await(ctx, w, min(refusalPause, out.waits[i])); err == nil {
-				return o, nil
-			}
 		case errors.Is(err, syscall.ECONNREFUSED):
 			return o, ErrPortClosed
 		default:
