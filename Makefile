@@ -1,4 +1,4 @@
-# make build | demo | test | compat | lint | fuzz | clean
+# make build | demo | test | compat | bench | lint | fuzz | clean
 
 GO       ?= go
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
@@ -7,7 +7,7 @@ FUZZTIME ?= 60s
 LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.5.0
 STATIC   := honnef.co/go/tools/cmd/staticcheck@2025.1.1
 
-.PHONY: build demo test compat lint fuzz clean
+.PHONY: build demo test compat bench lint fuzz clean
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o goipmi ./cmd/goipmi
@@ -21,6 +21,10 @@ test:
 # Only the byte-for-byte comparison with the real ipmitool.
 compat:
 	$(GO) test -count=1 ./internal/compat
+
+# Packets, round trips, wall and CPU time beside the real ipmitool.
+bench:
+	$(GO) test -run '^$$' -bench . -benchtime 50x ./internal/compat
 
 lint:
 	$(GO) run $(LINT) run ./...

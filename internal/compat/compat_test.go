@@ -37,7 +37,7 @@ var (
 const instances = 2
 
 // program returns the path of what is compared with ipmitool.
-func program(t *testing.T) string {
+func program(t testing.TB) string {
 	t.Helper()
 	if *candidate != "" {
 		return *candidate

@@ -75,9 +75,14 @@ func readCorpus(t *testing.T) map[string][]*testCase {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if corpus[filepath.Base(file)], err = parseCorpus(string(text)); err != nil {
+		cases, err := parseCorpus(string(text))
+		if err != nil {
 			t.Fatalf("%s:%v", file, err)
 		}
+		if len(cases) == 0 {
+			t.Fatalf("%s has no cases", file)
+		}
+		corpus[filepath.Base(file)] = cases
 	}
 	return corpus
 }
