@@ -62,6 +62,8 @@ func (o *Options) reason(e *session.Error) string {
 		return "No supported authtypes found\n"
 	case errors.As(e, &auth):
 		return fmt.Sprintf("Authentication type %s not supported\n", authTypeName(auth.Want))
+	case errors.As(e, &status) && e.Stage == session.OpenSession && o.oddLevel(status):
+		return "" // ipmitool has been refused before, at the authentication capabilities
 	case errors.As(e, &status) && e.Stage == session.OpenSession:
 		return fmt.Sprintf("Error in open session response message : %v\n\n", status)
 	case errors.As(e, &code) && e.Stage == session.Challenge:
@@ -113,13 +115,21 @@ func (a *App) explainSession(e *session.Error) string {
 	return e.Error()
 }
 
+// oddLevel reports whether the BMC refuses a privilege level that few know.
+func (o *Options) oddLevel(status rmcp.Status) bool {
+	return o.Privilege > uint8(session.Administrator) && status == rmcp.StatusIllegalParameter
+}
+
 // explainStatus words the refusals of RMCP+ (IPMI v2.0 table 13-15).
 func (a *App) explainStatus(e *session.Error, status rmcp.Status) string {
 	o := &a.Options
+	if o.oddLevel(status) {
+		status = rmcp.StatusInvalidRole
+	}
 	switch status {
 	case rmcp.StatusInvalidAuth, rmcp.StatusInvalidIntegrity, rmcp.StatusInvalidConfidentiality,
 		rmcp.StatusNoMatchingAuth, rmcp.StatusNoMatchingIntegrity, rmcp.StatusNoMatchingSuite:
-		return fmt.Sprintf("%s refuses cipher suite %s; try another, such as -C 3 or -C 17", e.Host, suiteName(o.Suite))
+		return fmt.Sprintf("%s refuses cipher suite %s; try %s", e.Host, suiteName(o.Suite), otherSuites(o.Suite))
 	case rmcp.StatusUnauthorizedName, rmcp.StatusInvalidNameLength:
 		return fmt.Sprintf("%s has no enabled user %q; check -U, and that the user may log in over LAN", e.Host, o.Username)
 	case rmcp.StatusInvalidRole, rmcp.StatusUnauthorizedRole:
@@ -206,6 +216,16 @@ func privilegeName(level uint8) string {
 		}
 	}
 	return fmt.Sprintf("Unknown (0x%02X)", level)
+}
+
+func otherSuites(id int) string {
+	switch {
+	case id < 0:
+		return "the others with -C: 16, 8, 12, 2, 7, 11, and 1 and 0 if nothing else helps"
+	case id == 17:
+		return "-C 3, or leave out -C"
+	}
+	return "-C 17 or -C 3, or leave out -C"
 }
 
 func suiteName(id int) string {
