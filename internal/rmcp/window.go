@@ -7,8 +7,8 @@ const Width = 32
 
 // Window tells new session sequence numbers from old and repeated ones. The
 // zero Window takes any number but zero first. How far ahead a number may be is
-// not limited: it has been authenticated before it comes here, and there are
-// BMCs that count with the bytes swapped.
+// not limited: where packets are signed it has been verified before it comes here,
+// and there are BMCs that count with the bytes swapped.
 type Window struct {
 	newest uint32
 	seen   uint32 // bit n: newest-n has been seen
