@@ -203,4 +203,3 @@ func TestSlowBMC(t *testing.T) {
 		})
 	}
 }
-
