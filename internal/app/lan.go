@@ -42,11 +42,14 @@ func (o *Options) session() session.Config {
 	}
 	cfg := session.Config{
 		Host: host, Port: port, Network: "udp",
-		Username: o.Username, Password: []byte(o.Password), Kg: o.Kg,
+		Username: o.Username, Kg: o.Kg,
 		Privilege: session.Privilege(o.Privilege), RoleLookup: o.RoleLookup,
 		Suite: o.Suite, AuthType: o.AuthType,
 		Timeout: time.Duration(o.Timeout) * time.Second, Retries: o.Retries,
 		LocalAddr: o.OwnAddr, Quirks: quirks[o.OEM],
+	}
+	if o.hasPassword {
+		cfg.Password = []byte(o.Password)
 	}
 	if o.Family != 0 {
 		cfg.Network += strconv.Itoa(o.Family)
