@@ -5,7 +5,7 @@ VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unk
 LDFLAGS  := -s -w -X goipmi/internal/app.Version=$(VERSION)
 FUZZTIME ?= 60s
 LINT     := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.5.0
-STATIC   := honnef.co/go/tools/cmd/staticcheck@2025.1.1
+STATIC   := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
 .PHONY: build demo test compat bench lint fuzz clean
 
