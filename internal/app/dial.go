@@ -3,6 +3,10 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"syscall"
 	"time"
 
 	"goipmi/internal/dummy"
@@ -121,7 +125,13 @@ func dialSerial(_ context.Context, a *App) (ipmi.Conn, error) {
 	if a.Options.Serial == "" {
 		return nil, failf("Serial device is not specified")
 	}
-	return nil, &Failure{Line: "Could not open device at " + a.Options.Serial, Hint: notBuiltIn}
+	device, _, _ := strings.Cut(a.Options.Serial, ":")
+	f, err := os.OpenFile(device, os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		return nil, &Failure{Line: fmt.Sprintf("Could not open device at %s: %s", device, systemText(err)), Hint: notBuiltIn}
+	}
+	_ = f.Close()
+	return nil, &Failure{Hint: notBuiltIn, Line: "Error loading interface " + a.Options.Interface}
 }
 
 func dialUSB(context.Context, *App) (ipmi.Conn, error) {

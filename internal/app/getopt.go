@@ -24,11 +24,12 @@ type parser struct {
 	app      *App
 	opts     *Options
 	operands []string
+	posix    bool // the first operand ends the options
 }
 
 // parse goes through the words as GNU getopt does: options and operands in
 // any order, letters in clusters, values attached or in the next word, "--"
-// ends the options. It stops at the first error.
+// ends the options, and so does an operand if POSIXLY_CORRECT is set. It stops at the first error.
 func (p *parser) parse(words []string) error {
 	for len(words) > 0 {
 		word := words[0]
@@ -40,6 +41,10 @@ func (p *parser) parse(words []string) error {
 			return nil
 		case len(word) < 2 || word[0] != '-' || p.negative(word):
 			p.operands = append(p.operands, word)
+			if p.posix {
+				p.operands = append(p.operands, words...)
+				return nil
+			}
 		case strings.HasPrefix(word, "--") && !p.app.Compat:
 			words, err = p.long(word[2:], words)
 		default:

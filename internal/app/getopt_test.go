@@ -146,6 +146,21 @@ func TestSplitHost(t *testing.T) {
 	}
 }
 
+// The forms are those that the C library's getaddrinfo took and refused.
+func TestDotted(t *testing.T) {
+	tests := map[string]string{
+		"127.1": "127.0.0.1", "0x7f.1": "127.0.0.1", "0177.0.0.1": "127.0.0.1", "2130706433": "127.0.0.1",
+		"127.65537": "127.1.0.1", "127.0.1": "127.0.0.1", "127.0.0.1": "127.0.0.1",
+		"127.0.0.256": "127.0.0.256", "1.2.3.4.5": "1.2.3.4.5", "08.1": "08.1", "4294967296": "4294967296",
+		"256.1": "256.1", "bmc1": "bmc1", "": "", "-1.2": "-1.2", "1.": "1.", "::1": "::1",
+	}
+	for in, want := range tests {
+		if got := dotted(in); got != want {
+			t.Errorf("dotted(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 // The numbers are what ipmitool took and refused for -t and -d.
 func TestParseInt(t *testing.T) {
 	good := map[string]int64{"": 0, "0": 0, "6": 6, " 6": 6, "+6": 6, "06": 6, "017": 15, "0x1F": 31, "0X1f": 31, "-3": -3, "255": 255}

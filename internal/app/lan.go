@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"math"
 	"net"
 	"strconv"
 	"strings"
@@ -41,7 +42,7 @@ func (o *Options) session() session.Config {
 		port = uint16(o.Port)
 	}
 	cfg := session.Config{
-		Host: host, Port: port, Network: "udp",
+		Host: dotted(host), Port: port, Network: "udp",
 		Username: o.Username, Kg: o.Kg,
 		Privilege: session.Privilege(o.Privilege), RoleLookup: o.RoleLookup,
 		Suite: o.Suite, AuthType: o.AuthType,
@@ -93,3 +94,31 @@ func (o *Options) port() int {
 	}
 	return session.DefaultPort
 }
+
+// dotted is an IPv4 address in the short and odd forms that the C library
+// takes, such as 127.1, 0x7f000001 or 010.0.0.1, as Go's takes it; any other
+// host stays as it is.
+func dotted(host string) string {
+	parts := strings.Split(host, ".")
+	if len(parts) > net.IPv4len {
+		return host
+	}
+	var addr uint64
+	for i, part := range parts {
+		n, err := ParseInt(part, 0, math.MaxUint32)
+		last := i == len(parts)-1
+		switch {
+		case err != nil || part == "" || !isDigit(part[0]):
+			return host
+		case last && n >= 1<<(8*(net.IPv4len-i)), !last && n > math.MaxUint8:
+			return host
+		case last:
+			addr |= uint64(n)
+		default:
+			addr |= uint64(n) << (8 * (net.IPv4len - 1 - i))
+		}
+	}
+	return net.IPv4(byte(addr>>24), byte(addr>>16), byte(addr>>8), byte(addr)).String()
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -209,15 +209,6 @@ func (a *App) explainIPMI1(e *session.Error, code ipmi.Code) string {
 	return e.Error()
 }
 
-func privilegeName(level uint8) string {
-	for _, n := range privilegeNames {
-		if n.level == level {
-			return n.name
-		}
-	}
-	return fmt.Sprintf("Unknown (0x%02X)", level)
-}
-
 func otherSuites(id int) string {
 	switch {
 	case id < 0:

@@ -9,6 +9,7 @@ import (
 
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
+	"goipmi/internal/session"
 )
 
 // Field widths of IPMI v2.0: user name §22.28, password §22.30, Kg §13.33.
@@ -23,9 +24,10 @@ const (
 type Options struct {
 	Interface string // "" until chosen
 	Host      string
-	Port      int // 0: the transport's own
-	Family    int // 0, 4 or 6
-	Device    int // N of /dev/ipmiN
+	hasHost   bool // even an empty one
+	Port      int  // 0: the transport's own
+	Family    int  // 0, 4 or 6
+	Device    int  // N of /dev/ipmiN
 
 	Username    string
 	Password    string
@@ -78,7 +80,7 @@ func init() {
 		{'c', "", "Comma separated output", func(p *parser, _ string) error { return p.format("csv") }},
 		{'d', "N", "Local BMC at /dev/ipmiN (0)", (*parser).device},
 		{'I', "intf", "Interface to the BMC", func(p *parser, v string) error { p.opts.Interface = v; return nil }},
-		{'H', "host", "Name or address of the BMC", func(p *parser, v string) error { p.opts.Host = v; return nil }},
+		{'H', "host", "Name or address of the BMC", func(p *parser, v string) error { p.opts.Host, p.opts.hasHost = v, true; return nil }},
 		{'p', "port", "UDP port of the BMC (623)", (*parser).port},
 		{'U', "name", "User name on the BMC", (*parser).username},
 		{'f', "file", "Take the password from a file", (*parser).passwordFile},
@@ -200,8 +202,14 @@ func (p *parser) suite(v string) error {
 		return failf("Invalid parameter given or out of range [0-255] for '-C'.")
 	}
 	p.opts.Suite = int(n)
+	if n == anySuite {
+		p.opts.Suite = session.Best
+	}
 	return nil
 }
+
+// anySuite is the number by which ipmitool leaves the choice to itself.
+const anySuite = 0xff
 
 // hexKg ends with status 0 on a key that is too long, as ipmitool does.
 func (p *parser) hexKg(v string) error {
@@ -216,19 +224,6 @@ func (p *parser) hexKg(v string) error {
 	}
 	p.opts.Kg, p.opts.hexKg = key, len(key) > 0
 	return nil
-}
-
-// privilegeNames are the session's levels (IPMI v2.0 §6.8).
-var privilegeNames = []struct {
-	name  string
-	level uint8
-}{
-	{"CALLBACK", 1},
-	{"USER", 2},
-	{"OPERATOR", 3},
-	{"ADMINISTRATOR", 4},
-	{"OEM", 5},
-	{"NO ACCESS", 15},
 }
 
 // unknown is what ipmitool makes of a name it does not know, and goes on with.
@@ -247,28 +242,6 @@ func (p *parser) privilege(v string) error {
 		p.app.Warnf("Invalid privilege level %s", name)
 	}
 	return nil
-}
-
-// authTypeNames are the session's authentication types (IPMI v2.0 §13.6).
-var authTypeNames = []struct {
-	name string
-	code int
-}{
-	{"NONE", 0},
-	{"MD2", 1},
-	{"MD5", 2},
-	{"PASSWORD", 4},
-	{"OEM", 5},
-	{"RMCP+", 6},
-}
-
-func authTypeName(code int) string {
-	for _, n := range authTypeNames {
-		if n.code == code {
-			return n.name
-		}
-	}
-	return fmt.Sprintf("Unknown (0x%02X)", code)
 }
 
 func (p *parser) authType(v string) error {

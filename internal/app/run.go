@@ -28,7 +28,8 @@ func (a *App) Run(root *cobra.Command, words []string) int {
 }
 
 func (a *App) run(ctx context.Context, words []string) error {
-	p := &parser{app: a, opts: &a.Options}
+	_, posix := os.LookupEnv("POSIXLY_CORRECT")
+	p := &parser{app: a, opts: &a.Options, posix: posix}
 	err := p.parse(words)
 	switch {
 	case errors.Is(err, errVersion):
@@ -63,14 +64,14 @@ func (a *App) settle(operands []string) error {
 	if len(operands) > 0 && operands[0] == "help" || !a.Compat && needsNoHost(operands) {
 		return nil
 	}
-	if o.Host != "" && !o.hasPassword && o.AuthType != 0 {
+	if o.hasHost && !o.hasPassword && o.AuthType != 0 {
 		secret, err := a.AskSecret("Password: ")
 		if err != nil {
 			return failf("Password: %v", err)
 		}
 		o.Password, o.hasPassword = secret, true
 	}
-	if o.Interface == "" && o.Host != "" {
+	if o.Interface == "" && o.hasHost {
 		o.Interface = "lan"
 	}
 	limits := map[string]int{"lan": maxPasswordIPMI1, "lanplus": maxPassword}
