@@ -7,10 +7,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
+	"goipmi/internal/commands/channel"
 	"goipmi/internal/commands/chassis"
 	"goipmi/internal/commands/mc"
 	"goipmi/internal/commands/raw"
 	"goipmi/internal/commands/sim"
+	"goipmi/internal/commands/user"
 )
 
 // Main runs the program with its arguments, the name first, and returns the
@@ -34,6 +36,10 @@ func Root(a *app.App) *cobra.Command {
 	section(root, "The controller",
 		mc.New(a),
 		raw.New(a),
+	)
+	section(root, "Users and network",
+		user.New(a),
+		channel.New(a),
 	)
 	if !a.Compat {
 		section(root, "Try it", sim.New(a))
