@@ -15,6 +15,7 @@ import (
 
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
+	"goipmi/internal/sdr"
 )
 
 // Version is the program's, stamped when it is linked.
@@ -68,6 +69,8 @@ type Host struct {
 	App  *App
 	Out  *output.Printer
 	Name string // as -H has it; "" for the local BMC
+
+	sdrs *sdr.Repository
 }
 
 // RunFunc is a command's work on one BMC; args are the operands behind its name.
@@ -96,6 +99,7 @@ func (a *App) begin() error {
 		return failf("Transit address/channel %#x/%s ignored. Target address must be specified!",
 			t.TransitAddr, hexOrZero(t.TransitChannel))
 	}
+	a.host.readSDRFile(a.Options.SDRCache)
 	if a.Options.PacketSize != 0 && !a.Out.Structured() {
 		a.Out.Printf("Setting large buffer to %d\n", a.Options.PacketSize)
 	}
