@@ -36,10 +36,13 @@ type Dialect struct {
 	// Warn takes the lines that ipmitool writes to standard error when the
 	// BMC does not answer; may be nil.
 	Warn func(line string)
+	// Verbose asks for more of them.
+	Verbose bool
 
 	call   func(ipmi.Request) ([]byte, error)
-	device *answer
-	group  bool // PICMG and VITA were asked for
+	device *answer // Get Device ID
+	board  *answer // what the maker calls the board
+	group  bool    // PICMG and VITA were asked for
 	picmg  bool
 	vita   bool
 }
@@ -147,20 +150,3 @@ func (d *Dialect) Offset(sensorType, eventType uint8, text string) (uint8, bool)
 	}
 	return 0, false
 }
-
-// standard is the text of an event without the maker's additions.
-func (d *Dialect) standard(e Event) string {
-	all := d.texts(e.SensorType, e.EventType)
-	if e.EventType == SensorSpecific && e.Data[0]&0xc0 != 0 {
-		if text := extended(e.SensorType, e.Offset(), e.Data[1]); text != "" {
-			return text
-		}
-	}
-	if int(e.Offset()) < len(all) {
-		return all[e.Offset()]
-	}
-	return ""
-}
-
-// Describe words an event; "" if it has no words.
-func (d *Dialect) Describe(e Event) string { return d.standard(e) }

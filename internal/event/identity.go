@@ -15,21 +15,26 @@ const deviceLen = 9
 
 // deviceID is the answer to Get Device ID (IPMI v2.0 §20.1).
 func (d *Dialect) deviceID() ([]byte, error) {
-	if d.device == nil {
-		data, err := d.ask(ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: 0x01})
-		if err == nil && len(data) < deviceLen {
-			err = &ipmi.ShortError{Have: len(data), Want: deviceLen}
+	return d.once(&d.device, ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: 0x01}, deviceLen)
+}
+
+// once asks, and keeps what the answer was. It has size bytes at least.
+func (d *Dialect) once(kept **answer, req ipmi.Request, size int) ([]byte, error) {
+	if *kept == nil {
+		data, err := d.ask(req)
+		if err == nil && len(data) < size {
+			err = &ipmi.ShortError{Have: len(data), Want: size}
 		}
-		d.device = &answer{data, err}
+		*kept = &answer{data, err}
 	}
-	return d.device.data, d.device.err
+	return (*kept).data, (*kept).err
 }
 
 // manufacturer is the BMC's, 0 if it does not say.
 func (d *Dialect) manufacturer() uint32 {
 	data, err := d.deviceID()
 	if err != nil {
-		d.warnDevice(err)
+		d.warnFailed("Get Device ID command failed", err)
 		return 0
 	}
 	r := ipmi.NewReader(data)
@@ -37,21 +42,28 @@ func (d *Dialect) manufacturer() uint32 {
 	return r.U24()
 }
 
-// warnDevice says what ipmitool says at each look-up.
-func (d *Dialect) warnDevice(err error) {
+// warnFailed is ipmitool's line for a request that failed; it says so again
+// each time it would have asked.
+func (d *Dialect) warnFailed(op string, err error) {
 	var code ipmi.Code
 	switch {
 	case d.call == nil:
 	case errors.As(err, &code):
-		d.warn("Get Device ID command failed: %#x %s", uint8(code), code)
+		d.warn("%s: %#x %s", op, uint8(code), code)
 	default:
-		d.warn("Get Device ID command failed")
+		d.warn("%s", op)
 	}
 }
 
 func (d *Dialect) warn(format string, args ...any) {
 	if d.Warn != nil {
 		d.Warn(fmt.Sprintf(format, args...))
+	}
+}
+
+func (d *Dialect) warnVerbose(format string, args ...any) {
+	if d.Verbose {
+		d.warn(format, args...)
 	}
 }
 
