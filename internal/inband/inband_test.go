@@ -3,6 +3,7 @@
 package inband
 
 import (
+	"fmt"
 	"net"
 	"os"
 	"strings"
@@ -36,6 +37,7 @@ func TestIPMISim(t *testing.T) {
 		"-device", "ipmi-bmc-extern,id=bmc,chardev=sim", "-device", "isa-ipmi-kcs,bmc=bmc")}
 	b.alike(t, "both", "ipmi_sim")
 	t.Run("together", b.together)
+	t.Run("events", b.events)
 	t.Run("no such controller", b.noSuchController)
 	t.Run("hung", b.hung)
 	t.Run("killed", b.killed)
@@ -133,6 +135,34 @@ func (b *bench) together(t *testing.T) {
 			t.Errorf("%q alone: %+v\n%d rounds together: %+v", commands[i].Argv, want[i], rounds, outcomes)
 		}
 	}
+}
+
+// events has goipmi open the device while the driver holds an event for whoever
+// comes first. Ipmitool takes it for the answer: by that the trap is tried.
+func (b *bench) events(t *testing.T) {
+	b.temperature(t, 90)
+	for deadline := time.Now().Add(runLimit); ; {
+		o := b.run(t, command(Reference, "-vvvvv", "raw", "6", "1"))
+		if strings.Contains(string(o.Stderr), "type      = 2") {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("no event came:\n%s", o.Stderr)
+		}
+	}
+	want := b.run(t, command(Reference, "raw", "6", "1"))
+	b.temperature(t, 47)
+	time.Sleep(2 * time.Second) // the driver asks for events once a second
+	if got := b.run(t, command(Candidate, "raw", "6", "1")); string(got.Stdout) != string(want.Stdout) || got.Status != 0 {
+		t.Errorf("%d, %s%s", got.Status, got.Stdout, got.Stderr)
+	}
+}
+
+// temperature sets that of sensor 1, whose threshold is 80 degrees; crossing it
+// makes an event.
+func (b *bench) temperature(t *testing.T, degrees int) {
+	t.Helper()
+	b.sim.Tell(t, fmt.Sprintf("sensor_set_value 0x20 0 1 %d 1", degrees))
 }
 
 // noSuchController waits for the kernel to give up, with both programs at once.

@@ -3,6 +3,8 @@
 package peers
 
 import (
+	"fmt"
+	"io"
 	"syscall"
 	"testing"
 )
@@ -24,4 +26,11 @@ func (s *Sim) Freeze(t testing.TB) {
 func (s *Sim) Thaw(t testing.TB) {
 	t.Helper()
 	check(t, s.process.Process.Signal(syscall.SIGCONT))
+}
+
+// Tell gives the BMC one of the commands of ipmi_sim_cmd(5).
+func (s *Sim) Tell(t testing.TB, command string) {
+	t.Helper()
+	_, err := fmt.Fprintln(s.stdin.(io.Writer), command)
+	check(t, err)
 }
