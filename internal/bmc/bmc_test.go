@@ -3,6 +3,7 @@ package bmc
 import (
 	"bytes"
 	"context"
+	"errors"
 	"encoding/hex"
 	"net"
 	"strings"
@@ -450,7 +451,7 @@ func TestColdReset(t *testing.T) {
 	b.wants("0624 04 01 00 00 6400", "00")
 	b.wants("0658 02 00 0001 41", "00")
 	b.wants("0602", "00")
-	if _, err := b.Conn().Do(context.Background(), ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: 1}); err != ErrSilent {
+	if _, err := b.Conn().Do(context.Background(), ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: 1}); !errors.Is(err, ErrSilent) {
 		t.Fatalf("answers while it resets: %v", err)
 	}
 	b.passes(coldResetTime)

@@ -26,31 +26,35 @@ const (
 	CodeUnspecified       Code = 0xff
 )
 
-// codeTexts words the generic codes as ipmitool does, the misprint included.
+// firstGeneric is the lowest code that means the same for every command.
+const firstGeneric Code = 0xc0
+
+// codeTexts words the generic codes from C0h to D6h as ipmitool does, the
+// misprint included.
 var codeTexts = [...]string{
-	0xc0 - 0xc0: "Node busy",
-	0xc1 - 0xc0: "Invalid command",
-	0xc2 - 0xc0: "Invalid command on LUN",
-	0xc3 - 0xc0: "Timeout",
-	0xc4 - 0xc0: "Out of space",
-	0xc5 - 0xc0: "Reservation cancelled or invalid",
-	0xc6 - 0xc0: "Request data truncated",
-	0xc7 - 0xc0: "Request data length invalid",
-	0xc8 - 0xc0: "Request data field length limit exceeded",
-	0xc9 - 0xc0: "Parameter out of range",
-	0xca - 0xc0: "Cannot return number of requested data bytes",
-	0xcb - 0xc0: "Requested sensor, data, or record not found",
-	0xcc - 0xc0: "Invalid data field in request",
-	0xcd - 0xc0: "Command illegal for specified sensor or record type",
-	0xce - 0xc0: "Command response could not be provided",
-	0xcf - 0xc0: "Cannot execute duplicated request",
-	0xd0 - 0xc0: "SDR Repository in update mode",
-	0xd1 - 0xc0: "Device firmeware in update mode",
-	0xd2 - 0xc0: "BMC initialization in progress",
-	0xd3 - 0xc0: "Destination unavailable",
-	0xd4 - 0xc0: "Insufficient privilege level",
-	0xd5 - 0xc0: "Command not supported in present state",
-	0xd6 - 0xc0: "Cannot execute command, command disabled",
+	"Node busy",
+	"Invalid command",
+	"Invalid command on LUN",
+	"Timeout",
+	"Out of space",
+	"Reservation cancelled or invalid",
+	"Request data truncated",
+	"Request data length invalid",
+	"Request data field length limit exceeded",
+	"Parameter out of range",
+	"Cannot return number of requested data bytes",
+	"Requested sensor, data, or record not found",
+	"Invalid data field in request",
+	"Command illegal for specified sensor or record type",
+	"Command response could not be provided",
+	"Cannot execute duplicated request",
+	"SDR Repository in update mode",
+	"Device firmeware in update mode",
+	"BMC initialization in progress",
+	"Destination unavailable",
+	"Insufficient privilege level",
+	"Command not supported in present state",
+	"Cannot execute command, command disabled",
 }
 
 // String is ipmitool's wording of the code.
@@ -60,8 +64,8 @@ func (c Code) String() string {
 		return "Command completed normally"
 	case c == CodeUnspecified:
 		return "Unspecified error"
-	case c >= 0xc0 && int(c-0xc0) < len(codeTexts):
-		return codeTexts[c-0xc0]
+	case c >= firstGeneric && int(c-firstGeneric) < len(codeTexts):
+		return codeTexts[c-firstGeneric]
 	}
 	return fmt.Sprintf("Unknown (0x%02X)", uint8(c))
 }

@@ -1,10 +1,8 @@
 package rmcp
 
-import (
-	"goipmi/internal/ipmi"
-)
+import "goipmi/internal/ipmi"
 
-// Software IDs and addresses of a LAN message (IPMI v2.0 §5.5).
+// RemoteConsole is the software ID of a console on the LAN (IPMI v2.0 §5.5).
 const RemoteConsole = 0x81
 
 // Message is an IPMI LAN or IPMB message (IPMI v2.0 §13.8):

@@ -193,7 +193,7 @@ func setWatchdog(ctx context.Context, h *app.Host, words []string, usage string)
 		complaints = append(complaints, err.Error()+"\n")
 	}
 	switch {
-	case err != nil && err != errNoOptions && !tooFar:
+	case err != nil && !errors.Is(err, errNoOptions) && !tooFar:
 		return &app.Failure{Line: err.Error(), Usage: usage}
 	case !h.App.Compat && (err != nil || len(complaints) > 0):
 		return &app.Failure{Line: strings.TrimSpace(strings.Join(complaints, "\n")), Usage: usage}

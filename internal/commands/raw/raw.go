@@ -3,6 +3,7 @@ package raw
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -123,7 +124,8 @@ func parseByte(what, word string) (uint8, error) {
 // failed words a request that got no answer or a bad completion code.
 func failed(where string, err error) error {
 	line := fmt.Sprintf("Unable to send RAW command (%s)", where)
-	if code, ok := err.(ipmi.Code); ok {
+	var code ipmi.Code
+	if errors.As(err, &code) {
 		line = fmt.Sprintf("Unable to send RAW command (%s rsp=0x%x): %s", where, uint8(code), code)
 	}
 	return &app.Failure{Line: line, Err: err}
