@@ -9,6 +9,7 @@ import (
 	"goipmi/internal/app"
 	"goipmi/internal/commands/channel"
 	"goipmi/internal/commands/chassis"
+	"goipmi/internal/commands/fru"
 	"goipmi/internal/commands/mc"
 	"goipmi/internal/commands/raw"
 	"goipmi/internal/commands/sim"
@@ -36,6 +37,9 @@ func Root(a *app.App) *cobra.Command {
 	section(root, "The controller",
 		mc.New(a),
 		raw.New(a),
+	)
+	section(root, "Sensors and logs",
+		fru.New(a),
 	)
 	section(root, "Users and network",
 		user.New(a),

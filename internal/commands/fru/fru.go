@@ -1,0 +1,95 @@
+// Package fru holds the commands about the inventories of field replaceable
+// units: who made them, when, and under what numbers.
+package fru
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"goipmi/internal/app"
+	"goipmi/internal/fru"
+	"goipmi/internal/ipmi"
+	"goipmi/internal/output"
+)
+
+// New is the group "fru". Without an operand it prints every inventory.
+func New(a *app.App) *cobra.Command {
+	cmd := a.Group("fru", "Inventories: makers, serial and part numbers",
+		"Invalid FRU command: %s",
+		newPrint(a),
+	)
+	otherwise, all := cmd.RunE, a.Command("", "", runPrintAll).RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return all(cmd, args)
+		}
+		return otherwise(cmd, args)
+	}
+	return cmd
+}
+
+// parseID reads the number of an inventory device.
+func parseID(word string) (uint8, error) {
+	id, err := app.ParseByte(word)
+	if err != nil {
+		return 0, app.Failf("FRU ID '%s' is either invalid or out of range.", word)
+	}
+	return id, nil
+}
+
+// open opens a device of the command line's target.
+func open(ctx context.Context, h *app.Host, id uint8) (*fru.Device, error) {
+	return openAt(ctx, h, h.App.Options.Target, id)
+}
+
+// openAt opens a device of the controller at t.
+func openAt(ctx context.Context, h *app.Host, t ipmi.Target, id uint8) (*fru.Device, error) {
+	d, err := fru.Open(ctx, ipmi.WithTarget(h.Conn, t), id, limits(h, t))
+	if d != nil {
+		d.Warn = h.App.Warnf
+	}
+	return d, err
+}
+
+// ahead is how much inventory a message of IPMI 1.5 can carry, with some space
+// for what is around it.
+const ahead = 224
+
+// limits are the sizes that ipmitool uses on an interface: 25 bytes of data
+// where it knows no better or the message goes over an IPMB.
+func limits(h *app.Host, t ipmi.Target) fru.Limits {
+	request, response := 25, 25
+	name, bridged := h.App.Options.Interface, t.Bridged() && t.Addr != ipmi.BMCAddr
+	switch {
+	case bridged && t.TransitAddr != 0:
+		request, response = 17, 17
+	case bridged:
+	case name == "lan" || name == "lanplus":
+		request, response = 38, 34
+	case name == "open", name == "":
+		request, response = 38, 35
+	}
+	l := fru.Limits{Read: response - 2, Write: request - 3}
+	if !bridged {
+		l.Ahead = ahead
+	}
+	return l
+}
+
+// done is the report of a command that only acts.
+type done struct {
+	Done string `json:"done"`
+	ID   uint8  `json:"id"`
+	text string
+}
+
+func (d done) Text(p *output.Printer) { p.Printf("%s", d.text) }
+
+// line is text as it is printed.
+type line string
+
+func (l line) Text(p *output.Printer) { p.Printf("%s", string(l)) }
+
+func linef(format string, args ...any) line { return line(fmt.Sprintf(format, args...)) }
