@@ -3,8 +3,8 @@ package bmc
 import (
 	"bytes"
 	"context"
-	"errors"
 	"encoding/hex"
+	"errors"
 	"net"
 	"strings"
 	"testing"
