@@ -10,6 +10,7 @@ import (
 	"goipmi/internal/commands/channel"
 	"goipmi/internal/commands/chassis"
 	"goipmi/internal/commands/fru"
+	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
 	"goipmi/internal/commands/raw"
 	"goipmi/internal/commands/sim"
@@ -44,6 +45,7 @@ func Root(a *app.App) *cobra.Command {
 	section(root, "Users and network",
 		user.New(a),
 		channel.New(a),
+		lan.New(a),
 	)
 	if !a.Compat {
 		section(root, "Try it", sim.New(a))
