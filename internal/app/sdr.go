@@ -1,10 +1,6 @@
 package app
 
 import (
-	"errors"
-	"io/fs"
-	"os"
-
 	"goipmi/internal/sdr"
 )
 
@@ -35,7 +31,7 @@ func (h *Host) readSDRFile(name string) {
 	if name == "" {
 		return
 	}
-	f, err := h.App.openFile(name)
+	f, err := OpenFile(name)
 	if err != nil {
 		h.App.Warnf("%v", err)
 		h.App.Warnf("Unable to open SDR cache %s for reading", name)
@@ -47,16 +43,4 @@ func (h *Host) readSDRFile(name string) {
 		h.App.Warnf("%v", err)
 	}
 	h.sdrs = h.SDRs().WithRecords(records)
-}
-
-// openFile opens a file for reading; the error is ipmitool's line.
-func (a *App) openFile(name string) (*os.File, error) {
-	f, err := os.Open(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, failf("File %s does not exist", name)
-	case err != nil:
-		return nil, failf("Unable to open file %s: %s", name, systemText(err))
-	}
-	return f, nil
 }

@@ -13,6 +13,8 @@ import (
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
 	"goipmi/internal/commands/raw"
+	"goipmi/internal/commands/sdr"
+	"goipmi/internal/commands/sensor"
 	"goipmi/internal/commands/sim"
 	"goipmi/internal/commands/user"
 )
@@ -40,6 +42,8 @@ func Root(a *app.App) *cobra.Command {
 		raw.New(a),
 	)
 	section(root, "Sensors and logs",
+		sdr.New(a),
+		sensor.New(a),
 		fru.New(a),
 	)
 	section(root, "Users and network",
@@ -50,6 +54,7 @@ func Root(a *app.App) *cobra.Command {
 	if !a.Compat {
 		section(root, "Try it", sim.New(a))
 	}
+	a.NegativeOperands = func(operands []string) bool { return app.TakesNegative(root, operands) }
 	return a.Root(root)
 }
 

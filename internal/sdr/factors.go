@@ -152,11 +152,11 @@ func Whole(x float64) bool { return x == float64(truncate(x)) }
 func (f *Factors) linearize(x float64) float64 {
 	switch f.Linearization & 0x7f {
 	case linearLn:
-		return log(x, bigOne)
+		return invalid(log(x, bigOne))
 	case linearLog10:
 		return log(x, bigLn10)
 	case linearLog2:
-		return log(x, bigOne) / math.Ln2
+		return invalid(log(x, bigOne) / math.Ln2)
 	case linearE:
 		return exp(x, bigOne)
 	case linearExp10:
@@ -170,9 +170,18 @@ func (f *Factors) linearize(x float64) float64 {
 	case linearCube:
 		return cube(x)
 	case linearRoot:
-		return math.Sqrt(x)
+		return invalid(math.Sqrt(x))
 	case linearCubeRoot:
-		return math.Cbrt(x)
+		return cubeRoot(x)
+	}
+	return x
+}
+
+// invalid is the result that no number is, with the sign that the C library
+// gives it.
+func invalid(x float64) float64 {
+	if math.IsNaN(x) {
+		return math.Copysign(x, -1)
 	}
 	return x
 }

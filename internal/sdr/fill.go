@@ -19,7 +19,7 @@ const (
 const maxWrite = 19
 
 // errErase says that a repository could not be cleared; why has been told.
-var errErase = errors.New("Cannot erase SDRR")
+var errErase = errors.New("repository not erased in time")
 
 // Clear erases the repository.
 //

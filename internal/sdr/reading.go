@@ -96,6 +96,12 @@ type Events struct {
 	Err   error
 }
 
+// Mask is the bytes of Masks, zero where there is none.
+func (e *Events) Mask() (m [4]uint8) {
+	copy(m[:], e.Masks)
+	return m
+}
+
 // Unavailable reports whether the sensor has no status.
 func (e *Events) Unavailable() bool { return e.Flags&readingUnavailable != 0 }
 

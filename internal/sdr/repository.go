@@ -11,7 +11,7 @@ import (
 
 // ErrOpen says that a BMC's SDRs cannot be read at all. What was wrong has
 // been told by then.
-var ErrOpen = errors.New("Unable to open SDR for reading")
+var ErrOpen = errors.New("no SDRs to read")
 
 // RecordError says that one record could not be read; those behind it can.
 type RecordError struct {
