@@ -16,6 +16,7 @@ import (
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
 	"goipmi/internal/sdr"
+	"goipmi/internal/sel"
 )
 
 // Version is the program's, stamped when it is linked.
@@ -69,6 +70,8 @@ type Host struct {
 	App  *App
 	Out  *output.Printer
 	Name string // as -H has it; "" for the local BMC
+	// Messages are texts for OEM records of the log, from the file of -O.
+	Messages sel.Messages
 
 	sdrs *sdr.Repository
 }
@@ -100,6 +103,7 @@ func (a *App) begin() error {
 			t.TransitAddr, hexOrZero(t.TransitChannel))
 	}
 	a.host.readSDRFile(a.Options.SDRCache)
+	a.host.readMessages(a.Options.SELFile)
 	if a.Options.PacketSize != 0 && !a.Out.Structured() {
 		a.Out.Printf("Setting large buffer to %d\n", a.Options.PacketSize)
 	}

@@ -40,6 +40,33 @@ func TimestampNumeric(stamp uint32, zone *time.Location) string {
 	return t.In(zone).Format("01/02/06 15:04:05 MST")
 }
 
+// TimestampDate is the date of a time stamp in figures, and TimestampTime the
+// time of day; "Unspecified" if it is none.
+func TimestampDate(stamp uint32, zone *time.Location) string {
+	t := time.Unix(int64(stamp), 0)
+	switch {
+	case stamp == unspecified:
+		return "Unspecified"
+	case stamp < initDone:
+		t = t.UTC()
+		return fmt.Sprintf("S+ %02d/%03d", t.Year()%100, t.YearDay())
+	case stamp == initDone:
+		zone = Zone(true)
+	}
+	return t.In(zone).Format("01/02/06")
+}
+
+// TimestampTime is the time of day of a time stamp, with its zone.
+func TimestampTime(stamp uint32, zone *time.Location) string {
+	if stamp == unspecified {
+		return "Unspecified"
+	}
+	if stamp <= initDone {
+		zone = Zone(true)
+	}
+	return time.Unix(int64(stamp), 0).In(zone).Format("15:04:05 MST")
+}
+
 // TimestampRFC3339 is a time stamp as JSON has it; "" if it is no date.
 func TimestampRFC3339(stamp uint32) string {
 	if stamp < initDone || stamp == unspecified {
