@@ -12,6 +12,7 @@ import (
 	"goipmi/internal/commands/fru"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
+	"goipmi/internal/commands/pef"
 	"goipmi/internal/commands/raw"
 	"goipmi/internal/commands/sdr"
 	"goipmi/internal/commands/sensor"
@@ -45,6 +46,7 @@ func Root(a *app.App) *cobra.Command {
 		sdr.New(a),
 		sensor.New(a),
 		fru.New(a),
+		pef.New(a),
 	)
 	section(root, "Users and network",
 		user.New(a),
