@@ -3,7 +3,6 @@ package sdr
 import (
 	"context"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -94,9 +93,9 @@ func erase(ctx context.Context, h *app.Host, line string) error {
 // fillFile reads the whole file before it erases anything. ipmitool erases the
 // repository even for a file that does not exist.
 func fillFile(ctx context.Context, h *app.Host, file string) error {
-	f, err := os.Open(file)
+	f, err := app.OpenFile(file)
 	if err != nil {
-		return &app.Failure{Err: err}
+		return err
 	}
 	defer f.Close()
 	records, err := sdr.ReadDump(f)

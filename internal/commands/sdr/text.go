@@ -52,7 +52,7 @@ func (v *Sensor) brief(p *output.Printer) {
 	case st.Valid && st.Analog:
 		text = v.value()
 	case st.Valid:
-		text = "0x" + hex2(st.Raw)
+		text = "0x" + hex2(st.States[0])
 	case v.Decoded.Full == nil:
 		text = "Not Readable"
 	default:

@@ -27,10 +27,12 @@ func runType(ctx context.Context, h *app.Host, args []string) error {
 		return h.Out.Emit(newSensorTypes())
 	}
 	code, known := typeByName(args[0])
-	switch {
-	case args[0] == "0x":
-		return app.Failf("Given type of sensor \"%s\" is either invalid or out of range.", args[0])
-	case !known:
+	if strings.HasPrefix(args[0], "0x") {
+		var err error
+		if code, err = app.ParseByte(args[0]); err != nil {
+			return app.Failf("Given type of sensor \"%s\" is either invalid or out of range.", args[0])
+		}
+	} else if !known {
 		h.App.Warnf("Sensor Type \"%s\" not found.", args[0])
 		return h.Out.Emit(newSensorTypes())
 	}

@@ -34,7 +34,11 @@ func (r row) Text(p *output.Printer) {
 
 // CSV is the columns with commas between.
 func (r row) CSV(p *output.Printer) {
-	p.Printf("%s,%s\n", output.Clean(r.Name), strings.Join(r.columns(p), ","))
+	columns := r.columns(p)
+	if r.Now.Valid && !r.ThresholdBased && !r.Now.Analog {
+		columns[0] = fmt.Sprintf("0x%x", r.Now.Raw) // the line has the states here
+	}
+	p.Printf("%s,%s\n", output.Clean(r.Name), strings.Join(columns, ","))
 }
 
 // columns are a line's: reading, units, status and six thresholds.
@@ -64,7 +68,7 @@ func (r row) discrete() []string {
 	case now.Analog:
 		return []string{view.Clip(view.Brief(now.Value, 3), 15), now.Units, "ok"}
 	}
-	return []string{fmt.Sprintf("0x%x", now.Raw), "discrete", fmt.Sprintf("0x%02x%02x", now.States[0], now.States[1])}
+	return []string{fmt.Sprintf("0x%x", now.States[0]), "discrete", fmt.Sprintf("0x%02x%02x", now.States[0], now.States[1])}
 }
 
 // fromBottom is the order that thresholds are shown in.
