@@ -15,8 +15,6 @@ package compat
 
 import (
 	"flag"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,13 +40,7 @@ func program(t testing.TB) string {
 	if *candidate != "" {
 		return *candidate
 	}
-	path := filepath.Join(t.TempDir(), "goipmi")
-	build := exec.Command("go", "build", "-o", path, "goipmi/cmd/goipmi")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return path
+	return peers.Goipmi(t)
 }
 
 // forEach runs test for every case of the corpus, in parallel, each named by

@@ -35,7 +35,7 @@ type testCase struct {
 	table    string // of the scripted BMC
 	changes  bool   // the BMC's state ("mut")
 	env      []string
-	stdin    *string
+	stdin    string
 	masks    []mask
 	stderr   int        // what of it is compared: whole, anything or a number of lines
 	commands [][]string // words, those of via first
@@ -188,7 +188,7 @@ func (p *parser) parseCase(line string) (*testCase, error) {
 	return c, nil
 }
 
-func (p *parser) flag(c *testCase, option string) error {
+func (p *parser) flag(c *testCase, option string) (err error) {
 	key, value, _ := strings.Cut(option, "=")
 	switch key {
 	case "via":
@@ -200,9 +200,7 @@ func (p *parser) flag(c *testCase, option string) error {
 	case "env":
 		c.env = append(c.env, value)
 	case "stdin":
-		text, err := strconv.Unquote(`"` + value + `"`)
-		c.stdin = &text
-		return err
+		c.stdin, err = strconv.Unquote(`"` + value + `"`)
 	case "mask":
 		for _, name := range strings.Split(value, ",") {
 			m, known := p.masks[name]
@@ -214,7 +212,7 @@ func (p *parser) flag(c *testCase, option string) error {
 	default:
 		return fmt.Errorf("unknown flag %q", key)
 	}
-	return nil
+	return err
 }
 
 // split parts a line into words as a shell would: quotes of both kinds,
@@ -298,7 +296,7 @@ mc info
 	if c := cases[1]; c.onWire() || len(c.commands) != 1 || len(c.commands[0]) != 0 {
 		t.Errorf("no words: %+v", c)
 	}
-	if c := cases[2]; !c.changes || len(c.masks) != 1 || *c.stdin != "x\n" || len(c.commands) != 2 ||
+	if c := cases[2]; !c.changes || len(c.masks) != 1 || c.stdin != "x\n" || len(c.commands) != 2 ||
 		!slices.Equal(c.env, []string{"A=b", "C=d"}) || c.commands[1][len(c.commands[1])-1] != "c d" {
 		t.Errorf("flags: %+v", c)
 	}

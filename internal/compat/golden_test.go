@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"goipmi/internal/peers"
 )
 
 // Goldens hold what ipmitool did in the cases that need no ipmi_sim, one file
@@ -55,7 +57,7 @@ func parseRun(text string) (run, error) {
 			if name, isFile := strings.CutPrefix(rest, "file "); isFile {
 				file, r.files[name] = name, ""
 			} else {
-				r.commands = append(r.commands, outcome{status: rest})
+				r.commands = append(r.commands, peers.Outcome{Status: rest})
 			}
 			continue
 		}
@@ -66,9 +68,9 @@ func parseRun(text string) (run, error) {
 		last := &r.commands[len(r.commands)-1]
 		switch label {
 		case "out":
-			last.stdout += data
+			last.Stdout += data
 		case "err":
-			last.stderr += data
+			last.Stderr += data
 		case "has":
 			r.files[file] += data
 		default:
@@ -96,9 +98,9 @@ func writeGoldens(t *testing.T, corpus string, cases []*testCase, runs map[strin
 
 func TestGoldenRoundTrip(t *testing.T) {
 	want := run{
-		commands: []outcome{
-			{"a\n\nb \"quoted\"", "-- error\n== \x00\xff\n", "exit status 0"},
-			{"", "", "signal: killed"},
+		commands: []peers.Outcome{
+			{Stdout: "a\n\nb \"quoted\"", Stderr: "-- error\n== \x00\xff\n", Status: "exit status 0"},
+			{Status: "signal: killed"},
 		},
 		files: map[string]string{"empty": "", "sub/a file": "x\ny"},
 	}

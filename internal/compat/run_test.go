@@ -4,39 +4,25 @@ package compat
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
+	"goipmi/internal/peers"
 	"goipmi/internal/peers/scripted"
 )
 
-// limit is how long one command may run.
-const limit = 10 * time.Second
-
 // A run is what the commands of a case did: the verdict's matter.
 type run struct {
-	commands []outcome
+	commands []peers.Outcome
 	files    map[string]string // written or changed, by their names
 }
-
-type outcome struct {
-	stdout, stderr string
-	status         string // such as "exit status 1", or hung
-}
-
-const hung = "timeout"
 
 // run runs a case with a program, in a directory of its own that holds copies
 // of the fixture files. port and kgPort are the BMC's, where the case needs it.
@@ -49,20 +35,20 @@ func (c *testCase) run(t *testing.T, program string, port, kgPort int) run {
 	fixtures := os.DirFS(filepath.Join(testdata, "files"))
 	check(t, os.CopyFS(dir, fixtures))
 
-	env := append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TZ=UTC", "LC_ALL=C", "TERM=dumb"}, c.env...)
+	command := peers.Command{Env: slices.Clone(c.env), Dir: dir, Stdin: c.stdin}
 	if c.via == "dummy" {
 		socket := filepath.Join(dir, "sock")
-		env = append(env, "IPMI_DUMMY_SOCK="+socket)
+		command.Env = append(command.Env, "IPMI_DUMMY_SOCK="+socket)
 		defer c.serve(t, socket).Close()
 	}
 	ports := strings.NewReplacer("{port}", strconv.Itoa(port), "{kgport}", strconv.Itoa(kgPort))
 	r := run{files: map[string]string{}}
 	for _, words := range c.commands {
-		args := []string{"ipmitool"}
+		command.Args = nil
 		for _, word := range words {
-			args = append(args, ports.Replace(word))
+			command.Args = append(command.Args, ports.Replace(word))
 		}
-		r.commands = append(r.commands, c.runOne(t, program, args, env, dir))
+		r.commands = append(r.commands, command.Run(t, program))
 	}
 	check(t, r.collect(dir, fixtures))
 	return r.masked(dir, c.masks)
@@ -87,31 +73,6 @@ func (c *testCase) serve(t *testing.T, socket string) *scripted.Server {
 	server, err := scripted.Listen(socket, table, nil)
 	check(t, err)
 	return server
-}
-
-// runOne runs one command, without a terminal.
-func (c *testCase) runOne(t *testing.T, program string, args, env []string, dir string) outcome {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), limit)
-	defer cancel()
-	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(ctx, program)
-	cmd.Args, cmd.Env, cmd.Dir = args, env, dir
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	cmd.WaitDelay = time.Second
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if c.stdin != nil {
-		cmd.Stdin = strings.NewReader(*c.stdin)
-	}
-	err := cmd.Run()
-	if cmd.ProcessState == nil {
-		t.Fatal(err)
-	}
-	status := cmd.ProcessState.String()
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		status = hung
-	}
-	return outcome{stdout.String(), stderr.String(), status}
 }
 
 // collect adds the files of dir that are not as the fixtures have them.
@@ -141,7 +102,7 @@ func (r run) masked(dir string, masks []mask) run {
 		return string(data)
 	}
 	for i, o := range r.commands {
-		r.commands[i] = outcome{hide(o.stdout), hide(o.stderr), o.status}
+		r.commands[i] = peers.Outcome{Stdout: hide(o.Stdout), Stderr: hide(o.Stderr), Status: o.Status}
 	}
 	for name, data := range r.files {
 		r.files[name] = hide(data)
@@ -157,9 +118,9 @@ func (r run) compared(stderr int) run {
 		switch stderr {
 		case whole:
 		case anything:
-			commands[i].stderr = ""
+			commands[i].Stderr = ""
 		default:
-			commands[i].stderr = cutUsage(o.stderr, stderr)
+			commands[i].Stderr = cutUsage(o.Stderr, stderr)
 		}
 	}
 	return run{commands, r.files}
@@ -174,16 +135,16 @@ func cutUsage(stderr string, after int) string {
 }
 
 func (r run) hung() bool {
-	return slices.ContainsFunc(r.commands, func(o outcome) bool { return o.status == hung })
+	return slices.ContainsFunc(r.commands, func(o peers.Outcome) bool { return o.Status == peers.Hung })
 }
 
 // String shows a run a line of output a line; equal runs have equal strings.
 func (r run) String() string {
 	var b strings.Builder
 	for _, o := range r.commands {
-		fmt.Fprintf(&b, "-- %s\n", o.status)
-		quoteLines(&b, "out", o.stdout)
-		quoteLines(&b, "err", o.stderr)
+		fmt.Fprintf(&b, "-- %s\n", o.Status)
+		quoteLines(&b, "out", o.Stdout)
+		quoteLines(&b, "err", o.Stderr)
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.files)) {
 		fmt.Fprintf(&b, "-- file %s\n", name)
@@ -212,8 +173,8 @@ func TestCompared(t *testing.T) {
 		{1, "", ""},
 		{2, "a\n", "a\n"},
 	} {
-		r := run{commands: []outcome{{stderr: test.stderr}}}
-		if got := r.compared(test.rule).commands[0].stderr; got != test.want {
+		r := run{commands: []peers.Outcome{{Stderr: test.stderr}}}
+		if got := r.compared(test.rule).commands[0].Stderr; got != test.want {
 			t.Errorf("%q by rule %d: %q, want %q", test.stderr, test.rule, got, test.want)
 		}
 	}
