@@ -52,6 +52,7 @@ func (outside) open(packet []byte) (inbound, error) {
 // plusCodec is that of an RMCP+ session.
 type plusCodec struct {
 	keys             *rmcp.Keys
+	solKeys          *rmcp.Keys // of Serial over LAN, where the BMC has it less protected
 	consoleID, bmcID uint32
 	seq              uint32 // of the last packet sent
 	window           rmcp.Window
@@ -60,13 +61,14 @@ type plusCodec struct {
 
 func (c *plusCodec) seal(kind rmcp.PayloadType, payload []byte) ([]byte, error) {
 	var iv [16]byte
-	if c.keys.Suite.Conf != rmcp.ConfNone {
+	keys := c.keysOf(kind)
+	if keys.Suite.Conf != rmcp.ConfNone {
 		if _, err := io.ReadFull(c.rand, iv[:]); err != nil {
 			return nil, err
 		}
 	}
 	c.seq = next(c.seq)
-	return c.keys.Seal(nil, &rmcp.Packet{Type: kind, ID: c.bmcID, Seq: c.seq, Payload: payload}, iv), nil
+	return keys.Seal(nil, &rmcp.Packet{Type: kind, ID: c.bmcID, Seq: c.seq, Payload: payload}, iv), nil
 }
 
 func (c *plusCodec) open(packet []byte) (inbound, error) {
@@ -77,7 +79,7 @@ func (c *plusCodec) open(packet []byte) (inbound, error) {
 	if p.ID != c.consoleID {
 		return inbound{}, errForeign
 	}
-	payload, err := c.keys.Open(p)
+	payload, err := c.keysOf(p.Type).Open(p)
 	if err != nil {
 		return inbound{}, err
 	}
@@ -87,7 +89,14 @@ func (c *plusCodec) open(packet []byte) (inbound, error) {
 	if p.Type == rmcp.PayloadIPMI {
 		return message(payload)
 	}
-	return inbound{kind: p.Type, payload: payload}, nil
+	return inbound{kind: p.Type, seq: p.Seq, payload: payload}, nil
+}
+
+func (c *plusCodec) keysOf(kind rmcp.PayloadType) *rmcp.Keys {
+	if kind == rmcp.PayloadSOL && c.solKeys != nil {
+		return c.solKeys
+	}
+	return c.keys
 }
 
 // lanCodec is that of an IPMI 1.5 session, and of its activation.

@@ -67,4 +67,12 @@ const (
 	// ICTS is ipmitool's -o icts: the integrity pad leaves its own two trailing
 	// bytes out of the count.
 	ICTS
+	// SOLPayloadSize ignores the packet size that the BMC gives for Serial over
+	// LAN.
+	SOLPayloadSize
+	// SOLPort keeps Serial over LAN on the session's port, whatever the BMC says.
+	SOLPort
+	// SOLPacketSeq sends a Serial over LAN packet that is never acknowledged
+	// again under another number.
+	SOLPacketSeq
 )

@@ -126,7 +126,7 @@ func (c *Conn) waits(req ipmi.Request) []time.Duration {
 	case req.NoReply:
 		return []time.Duration{noReplyWait}
 	case req.Idempotent && !bridged(req.To, c.cfg.LocalAddr):
-		return eager(c.rtt.timeout(c.patience.timeout), c.patience.total())
+		return eager(c.rtt.timeout(minRTO, c.patience.timeout), c.patience.total())
 	}
 	return c.patience.steady()
 }

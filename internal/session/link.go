@@ -15,6 +15,7 @@ import (
 // inbound is what a verified packet carried.
 type inbound struct {
 	kind    rmcp.PayloadType
+	seq     uint32        // of the packet in its session
 	payload []byte        // of any kind but PayloadIPMI
 	msg     *rmcp.Message // of PayloadIPMI
 }
@@ -35,6 +36,7 @@ type link struct {
 	mu      sync.Mutex
 	codec   codec
 	waiters []*waiter
+	stream  func(inbound) // takes every packet of PayloadSOL; called by the reader
 	dropped int
 }
 
@@ -56,6 +58,13 @@ func (l *link) use(c codec) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.codec = c
+}
+
+// attach gives every packet of PayloadSOL to the stream; nil to nobody.
+func (l *link) attach(stream func(inbound)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.stream = stream
 }
 
 // maxPacket is more than any BMC sends in one datagram.
@@ -82,23 +91,36 @@ func unreachable(err error) bool {
 	return errors.Is(err, syscall.EHOSTUNREACH) || errors.Is(err, syscall.ENETUNREACH)
 }
 
+// receive offers a packet to those who wait, and to the stream without the
+// lock, for it answers at once.
 func (l *link) receive(packet []byte) {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	if !l.deliver(packet) {
+	in, ok := l.open(packet)
+	taken := ok && l.deliver(in)
+	stream := l.stream
+	if !ok || in.kind != rmcp.PayloadSOL {
+		stream = nil
+	}
+	if !taken && stream == nil {
 		l.dropped++
+	}
+	l.mu.Unlock()
+	if stream != nil {
+		stream(in)
 	}
 }
 
-func (l *link) deliver(packet []byte) bool {
+// open verifies a packet.
+func (l *link) open(packet []byte) (inbound, bool) {
 	class, rest, err := rmcp.DecodeHeader(packet)
 	if err != nil || class != rmcp.ClassIPMI {
-		return false
+		return inbound{}, false
 	}
 	in, err := l.codec.open(rest)
-	if err != nil {
-		return false
-	}
+	return in, err == nil
+}
+
+func (l *link) deliver(in inbound) bool {
 	for i, w := range l.waiters {
 		if w.accept(in) {
 			l.waiters = slices.Delete(l.waiters, i, i+1)

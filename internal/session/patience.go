@@ -72,10 +72,11 @@ func (r *roundTrip) sample(d time.Duration) {
 	r.mean += (d - r.mean) / 8
 }
 
-// timeout is when to send again; limit before anything is known.
-func (r *roundTrip) timeout(limit time.Duration) time.Duration {
+// timeout is when to send again, least at the soonest; limit before anything
+// is known.
+func (r *roundTrip) timeout(least, limit time.Duration) time.Duration {
 	if r.mean == 0 {
 		return limit
 	}
-	return min(max(r.mean+4*r.deviation, minRTO), limit)
+	return min(max(r.mean+4*r.deviation, least), limit)
 }

@@ -36,7 +36,7 @@ func TestEager(t *testing.T) {
 // The numbers are RFC 6298's: 2.2 first, then 2.3.
 func TestRoundTrip(t *testing.T) {
 	var r roundTrip
-	if got := r.timeout(time.Second); got != time.Second {
+	if got := r.timeout(minRTO, time.Second); got != time.Second {
 		t.Errorf("knowing nothing: %v", got)
 	}
 	r.sample(80 * ms)
@@ -47,14 +47,14 @@ func TestRoundTrip(t *testing.T) {
 	if r.mean != 90*ms || r.deviation != 50*ms {
 		t.Errorf("second: %+v", r)
 	}
-	if got := r.timeout(time.Second); got != 290*ms {
+	if got := r.timeout(minRTO, time.Second); got != 290*ms {
 		t.Errorf("timeout %v", got)
 	}
-	if got := r.timeout(100 * ms); got != 100*ms {
+	if got := r.timeout(minRTO, 100*ms); got != 100*ms {
 		t.Errorf("limited to %v", got)
 	}
 	near := roundTrip{mean: ms}
-	if got := near.timeout(time.Second); got != minRTO {
+	if got := near.timeout(minRTO, time.Second); got != minRTO {
 		t.Errorf("near: %v", got)
 	}
 }
