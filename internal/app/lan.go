@@ -84,6 +84,14 @@ func splitHost(s string) (host string, port uint16) {
 	return h, uint16(n)
 }
 
+// SessionPort is the UDP port of the session, 0 if the interface has none.
+func (o *Options) SessionPort() int {
+	if o.Interface == "lan" || o.Interface == "lanplus" {
+		return o.port()
+	}
+	return 0
+}
+
 // port is the UDP port of the BMC.
 func (o *Options) port() int {
 	switch _, port := splitHost(o.Host); {

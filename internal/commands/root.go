@@ -16,7 +16,9 @@ import (
 	"goipmi/internal/commands/raw"
 	"goipmi/internal/commands/sdr"
 	"goipmi/internal/commands/sensor"
+	"goipmi/internal/commands/session"
 	"goipmi/internal/commands/sim"
+	"goipmi/internal/commands/sol"
 	"goipmi/internal/commands/user"
 )
 
@@ -52,6 +54,8 @@ func Root(a *app.App) *cobra.Command {
 		user.New(a),
 		channel.New(a),
 		lan.New(a),
+		sol.New(a),
+		session.New(a),
 	)
 	if !a.Compat {
 		section(root, "Try it", sim.New(a))

@@ -3,6 +3,7 @@ package lan
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -60,7 +61,7 @@ func getStats(ctx context.Context, h *app.Host, number uint8) error {
 	const failed = "Get LAN Stats command failed"
 	data, err := ipmi.Call(ctx, h, statsRequest(number, false))
 	if err != nil {
-		return &app.Failure{Line: failed + reason(err), Err: err}
+		return &app.Failure{Line: failed + statsReason(err), Err: err}
 	}
 	v, err := decodeStats(number, data)
 	if err != nil {
@@ -72,11 +73,19 @@ func getStats(ctx context.Context, h *app.Host, number uint8) error {
 // clearStats fails without a line.
 func clearStats(ctx context.Context, h *app.Host, number uint8) error {
 	if _, err := ipmi.Call(ctx, h, statsRequest(number, true)); err != nil {
-		line := "Get LAN Stats command failed" + reason(err)
+		line := "Get LAN Stats command failed" + statsReason(err)
 		h.App.Verbosef(1, "%s", line)
 		return &app.Failure{Err: err}
 	}
 	return h.Out.Emit(change{Channel: number, Parameter: "statistics", Value: "cleared"})
+}
+
+// statsReason knows one code of the command's own.
+func statsReason(err error) string {
+	if errors.Is(err, codeUnsupported) {
+		return reason(err)
+	}
+	return app.Reason(": ", err)
 }
 
 // stats are the counters of Get IP/UDP/RMCP Statistics (IPMI v2.0 §23.4), the

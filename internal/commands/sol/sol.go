@@ -1,0 +1,39 @@
+// Package sol holds the commands about the serial console over the network.
+package sol
+
+import (
+	"github.com/spf13/cobra"
+
+	"goipmi/internal/app"
+)
+
+// Commands of the transport and application network functions
+// (IPMI v2.0 §24.8, §24.9, §26.2, §26.3).
+const (
+	cmdSetUserPayloadAccess = 0x4c
+	cmdGetUserPayloadAccess = 0x4d
+	cmdSetConfig            = 0x21
+	cmdGetConfig            = 0x22
+)
+
+// New is the group "sol".
+func New(a *app.App) *cobra.Command {
+	cmd := a.Group("sol", "The serial console over the network", "Invalid SOL command: %s",
+		newInfo(a),
+		newSet(a),
+		newPayload(a),
+	)
+	invalid := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) == 0 || args[0] == "help":
+			return &app.Failure{Usage: app.Usage(cmd), OK: true}
+		case a.Compat:
+			return wrongOperands(cmd)
+		}
+		return invalid(cmd, args)
+	}
+	return cmd
+}
+
+func wrongOperands(cmd *cobra.Command) error { return &app.Failure{Usage: app.Usage(cmd)} }
