@@ -15,6 +15,7 @@ import (
 	"goipmi/internal/commands/pef"
 	"goipmi/internal/commands/raw"
 	"goipmi/internal/commands/sdr"
+	"goipmi/internal/commands/sel"
 	"goipmi/internal/commands/sensor"
 	"goipmi/internal/commands/session"
 	"goipmi/internal/commands/sim"
@@ -47,6 +48,7 @@ func Root(a *app.App) *cobra.Command {
 	section(root, "Sensors and logs",
 		sdr.New(a),
 		sensor.New(a),
+		sel.New(a),
 		fru.New(a),
 		pef.New(a),
 	)

@@ -90,3 +90,13 @@ func (d *Dialect) standard(e Event) string {
 	}
 	return ""
 }
+
+// PlacesMemory reports whether event data 3 of memory errors may be split into
+// CPU and DIMM; some makers use it otherwise.
+func (d *Dialect) PlacesMemory() bool {
+	switch d.manufacturer() {
+	case supermicro, supermicro2, quanta:
+		return false
+	}
+	return true
+}

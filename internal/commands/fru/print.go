@@ -71,19 +71,20 @@ func (v entry) Text(p *output.Printer) {
 // printer prints the inventories one after the other.
 type printer struct {
 	host *app.Host
-	list *output.List
+	list rows
 	repo *sdr.Repository
 	err  error // how the last of them ended, which is how the command ends
 }
 
 // runPrintAll prints the BMC's own inventory and those that its SDRs tell of.
 func runPrintAll(ctx context.Context, h *app.Host, _ []string) error {
-	pr := &printer{host: h, list: h.Out.List(), repo: h.SDRs().Live()}
+	list := h.Out.List()
+	pr := &printer{host: h, list: list, repo: h.SDRs().Live()}
 	err := pr.builtin(ctx)
 	if err == nil {
 		err = pr.located(ctx)
 	}
-	if closeErr := pr.list.Close(); closeErr != nil {
+	if closeErr := list.Close(); closeErr != nil {
 		return closeErr
 	}
 	return err
