@@ -137,6 +137,13 @@ func (r *Repository) Status(ctx context.Context, s *Sensor, ask Ask) (*Status, e
 	return st, failed
 }
 
+// Thresholds asks a sensor for the thresholds that it has now.
+func (r *Repository) Thresholds(ctx context.Context, key Key) (ThresholdValues, error) {
+	var t ThresholdValues
+	t.take(ipmi.Call(ctx, r.conn, r.request(key, cmdGetThresholds)))
+	return t, t.Err
+}
+
 func (r *Reading) take(data []byte, err error) {
 	b := ipmi.NewReader(data)
 	raw, flags := b.U8(), b.U8()

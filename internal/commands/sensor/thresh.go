@@ -185,14 +185,11 @@ func (thresholdsSet) Text(*output.Printer) {}
 
 // checkSetting refuses a value on the wrong side of another threshold.
 func checkSetting(ctx context.Context, h *app.Host, s *sdr.Sensor, set setting) error {
-	now, err := h.SDRs().Status(ctx, s, sdr.AskThresholds)
+	now, err := h.SDRs().Thresholds(ctx, s.Key)
 	if err != nil {
-		return &app.Failure{Err: err}
+		return &app.Failure{Line: "Sensor data record not found!", Err: err}
 	}
-	if now.Thresholds.Err != nil {
-		return &app.Failure{Line: "Sensor data record not found!", Err: now.Thresholds.Err}
-	}
-	if misplaced(s, &now.Thresholds, set) {
+	if misplaced(s, &now, set) {
 		return app.Failf("Invalid Threshold data values. Cannot Set Threshold Data.")
 	}
 	return nil
