@@ -35,6 +35,7 @@ type solPeer struct {
 
 	output []byte // what the server says
 	out    rmcp.SOLPacket
+	sends  int // packets of it so far
 	sent   int // of its characters, the last time
 }
 
@@ -166,7 +167,8 @@ func (s *solPeer) next() {
 }
 
 func (s *solPeer) transmit() {
-	seq := s.out.Seq
+	s.sends++
+	this := s.sends
 	s.sent = len(s.out.Data)
 	if s.keys != nil {
 		s.send(s.seal(&s.out))
@@ -175,7 +177,7 @@ func (s *solPeer) transmit() {
 	time.AfterFunc(solRetry, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if s.active && s.out.Data != nil && s.out.Seq == seq {
+		if s.active && s.out.Data != nil && s.sends == this {
 			s.transmit()
 		}
 	})
