@@ -40,9 +40,12 @@ type App struct {
 	// takes negative numbers, so that they are no options.
 	NegativeOperands func(operands []string) bool
 
-	root   *cobra.Command
-	host   *Host
-	dialed bool // an interface was begun with, if not opened
+	in        io.Reader // what Stdin reads
+	root      *cobra.Command
+	host      *Host
+	conn      ipmi.Conn // host's, aimed at no target
+	dialed    bool      // an interface was begun with, if not opened
+	interrupt func(os.Signal)
 }
 
 // New is a run under the name argv0 with the process's own streams.
@@ -51,6 +54,7 @@ func New(argv0 string, stdin io.Reader, stdout, stderr io.Writer) *App {
 		Argv0:  argv0,
 		Compat: filepath.Base(argv0) == "ipmitool",
 		Stdin:  bufio.NewReader(stdin),
+		in:     stdin,
 		Stdout: stdout,
 		Stderr: stderr,
 		Out:    output.NewPrinter(stdout),

@@ -59,6 +59,7 @@ func (a *App) dial(ctx context.Context) (ipmi.Conn, error) {
 	if err != nil {
 		return nil, a.unopened(err)
 	}
+	a.conn = conn
 	return ipmi.WithTarget(conn, a.target()), nil
 }
 
@@ -70,21 +71,6 @@ func (a *App) unopened(err error) error {
 		f.OK = true
 	}
 	return err
-}
-
-// target is where requests go if they name no target themselves: a target
-// that is the requester itself is not bridged to. The LUN is for raw alone.
-func (a *App) target() ipmi.Target {
-	t := a.Options.Target
-	t.LUN = 0
-	own := a.Options.OwnAddr
-	if own == 0 {
-		own = ipmi.BMCAddr
-	}
-	if t.Addr == own {
-		return ipmi.Target{}
-	}
-	return t
 }
 
 // dialOpen opens the local BMC. Ipmitool waits its 15 s there whatever -N says.

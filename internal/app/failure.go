@@ -12,6 +12,7 @@ type Failure struct {
 	Line  string // what ipmitool prints on standard error; may hold several lines, or none
 	Usage string // the usage text behind it
 	OK    bool   // the exit status is 0 all the same
+	Above bool   // OK, and what ipmitool's function returns is above 0: see Outcome
 	Err   error  // the cause, if a BMC or the system had a part in it
 	Hint  string // what goipmi says first; "" derives it from the cause
 }

@@ -1,6 +1,9 @@
 package app
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // privilegeNames are the session's levels (IPMI v2.0 §6.8).
 var privilegeNames = []struct {
@@ -15,13 +18,24 @@ var privilegeNames = []struct {
 	{"NO ACCESS", 15},
 }
 
-func privilegeName(level uint8) string {
+// PrivilegeName is the name of a privilege level.
+func PrivilegeName(level uint8) string {
 	for _, n := range privilegeNames {
 		if n.level == level {
 			return n.name
 		}
 	}
 	return fmt.Sprintf("Unknown (0x%02X)", level)
+}
+
+// PrivilegeNamed finds a level by its name, such as "operator".
+func PrivilegeNamed(name string) (level uint8, ok bool) {
+	for _, n := range privilegeNames {
+		if strings.EqualFold(name, n.name) {
+			return n.level, true
+		}
+	}
+	return 0, false
 }
 
 // authTypeNames are the session's authentication types (IPMI v2.0 §13.6).
@@ -37,11 +51,22 @@ var authTypeNames = []struct {
 	{"RMCP+", 6},
 }
 
-func authTypeName(code int) string {
+// AuthTypeName is the name of an authentication type.
+func AuthTypeName(code int) string {
 	for _, n := range authTypeNames {
 		if n.code == code {
 			return n.name
 		}
 	}
 	return fmt.Sprintf("Unknown (0x%02X)", code)
+}
+
+// AuthTypeNamed finds an authentication type by its name, such as "md5".
+func AuthTypeNamed(name string) (code int, ok bool) {
+	for _, n := range authTypeNames {
+		if strings.EqualFold(name, n.name) {
+			return n.code, true
+		}
+	}
+	return 0, false
 }

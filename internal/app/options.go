@@ -97,7 +97,7 @@ func init() {
 		{'y', "hexkey", "Kg key in hexadecimal", (*parser).hexKg},
 		{'L', "level", "Privilege of the session (ADMINISTRATOR); LEVEL+ finds the user by name and level", (*parser).privilege},
 		{'A', "type", "Authentication of IPMI 1.5: NONE, PASSWORD, MD2, MD5", (*parser).authType},
-		{'P', "password", "Password (others can see it: -E, -f and -a are safer)", func(p *parser, v string) error { p.setPassword(v); return nil }},
+		{'P', "password", "Password (others can see it: -E, -f and -a are safer)", func(p *parser, v string) error { p.opts.SetPassword(v); return nil }},
 		{'E', "", "Password from the environment: IPMITOOL_PASSWORD, IPMI_PASSWORD", (*parser).envPassword},
 		{'K', "", "Kg key from the environment: IPMI_KGKEY, IPMITOOL_KGKEY", (*parser).envKg},
 		{'m', "address", "Own address on the IPMB (0x20)", func(p *parser, v string) error { return p.byte('m', v, &p.opts.OwnAddr) }},
@@ -232,25 +232,21 @@ const unknown = 0xff
 func (p *parser) privilege(v string) error {
 	name, plus := strings.CutSuffix(v, "+")
 	p.opts.RoleLookup = p.opts.RoleLookup || plus
-	p.opts.Privilege = unknown
-	for _, n := range privilegeNames {
-		if strings.EqualFold(name, n.name) {
-			p.opts.Privilege = n.level
-		}
-	}
-	if p.opts.Privilege == unknown {
+	level, ok := PrivilegeNamed(name)
+	if !ok {
+		level = unknown
 		p.app.Warnf("Invalid privilege level %s", name)
 	}
+	p.opts.Privilege = level
 	return nil
 }
 
 func (p *parser) authType(v string) error {
-	p.opts.AuthType = unknown
-	for _, n := range authTypeNames {
-		if strings.EqualFold(v, n.name) {
-			p.opts.AuthType = n.code
-		}
+	code, ok := AuthTypeNamed(v)
+	if !ok {
+		code = unknown
 	}
+	p.opts.AuthType = code
 	return nil
 }
 

@@ -16,6 +16,7 @@ import (
 func (a *App) Run(root *cobra.Command, words []string) int {
 	ctx, caught := catchSignals()
 	defer caught.stop()
+	a.interrupt = caught.raise
 	a.root = root
 	err := a.run(ctx, words)
 	if closeErr := a.Close(); err == nil {
@@ -40,9 +41,6 @@ func (a *App) run(ctx context.Context, words []string) error {
 	case err != nil:
 		return err
 	}
-	if !a.Compat && a.asksHelp(p.operands) {
-		return a.help(p.operands[:len(p.operands)-1])
-	}
 	if err := a.settle(p.operands); err != nil {
 		return err
 	}
@@ -54,14 +52,13 @@ func (a *App) run(ctx context.Context, words []string) error {
 			return err
 		}
 	}
-	a.root.SetArgs(append([]string{}, p.operands...))
-	return a.root.ExecuteContext(ctx)
+	return a.execute(ctx, p.operands)
 }
 
 // settle completes and checks the options once all are read.
 func (a *App) settle(operands []string) error {
 	o := &a.Options
-	if len(operands) > 0 && operands[0] == "help" || !a.Compat && needsNoHost(operands) {
+	if len(operands) > 0 && operands[0] == "help" || !a.Compat && a.needsNoHost(operands) {
 		return nil
 	}
 	if o.hasHost && !o.hasPassword && o.AuthType != 0 {
@@ -82,8 +79,8 @@ func (a *App) settle(operands []string) error {
 }
 
 // needsNoHost reports whether goipmi answers these operands by itself.
-func needsNoHost(operands []string) bool {
-	if len(operands) == 0 {
+func (a *App) needsNoHost(operands []string) bool {
+	if len(operands) == 0 || a.asksHelp(operands) {
 		return true
 	}
 	switch operands[0] {
@@ -152,6 +149,7 @@ func (a *App) Root(root *cobra.Command) *cobra.Command {
 // signals notes which signal ended the context.
 type signals struct {
 	stop   func()
+	raise  func(os.Signal)
 	signal func() os.Signal
 }
 
@@ -161,13 +159,15 @@ func catchSignals() (context.Context, signals) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, os.Interrupt, syscall.SIGTERM)
+	raise := func(sig os.Signal) { cancel(caughtSignal{sig}) }
 	go func() {
 		if sig, ok := <-ch; ok {
-			cancel(caughtSignal{sig})
+			raise(sig)
 		}
 	}()
 	return ctx, signals{
-		stop: func() { signal.Stop(ch); close(ch); cancel(nil) },
+		stop:  func() { signal.Stop(ch); close(ch); cancel(nil) },
+		raise: raise,
 		signal: func() os.Signal {
 			var c caughtSignal
 			if errors.As(context.Cause(ctx), &c) {

@@ -12,7 +12,8 @@ import (
 	"golang.org/x/term"
 )
 
-func (p *parser) setPassword(v string) { p.opts.Password, p.opts.hasPassword = v, true }
+// SetPassword gives the session a password, "" too.
+func (o *Options) SetPassword(v string) { o.Password, o.hasPassword = v, true }
 
 // passwordFile takes the first line. A file that cannot be read is only
 // warned about: another option may bring a password yet.
@@ -37,7 +38,7 @@ func (p *parser) passwordFile(name string) error {
 	if end := strings.IndexAny(line, "\r\n\t"); end > 0 {
 		line = line[:end]
 	}
-	p.setPassword(line)
+	p.opts.SetPassword(line)
 	return nil
 }
 
@@ -46,7 +47,7 @@ func (p *parser) askPassword(string) error {
 	if err != nil {
 		return err
 	}
-	p.setPassword(v)
+	p.opts.SetPassword(v)
 	return nil
 }
 
@@ -62,7 +63,7 @@ func (p *parser) askKg(string) error {
 func (p *parser) envPassword(string) error {
 	for _, name := range []string{"IPMITOOL_PASSWORD", "IPMI_PASSWORD"} {
 		if v, ok := os.LookupEnv(name); ok {
-			p.setPassword(v)
+			p.opts.SetPassword(v)
 			return nil
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"goipmi/internal/commands/sel"
 	"goipmi/internal/commands/sensor"
 	"goipmi/internal/commands/session"
+	"goipmi/internal/commands/shell"
 	"goipmi/internal/commands/sim"
 	"goipmi/internal/commands/sol"
 	"goipmi/internal/commands/user"
@@ -59,6 +60,7 @@ func Root(a *app.App) *cobra.Command {
 		sol.New(a),
 		session.New(a),
 	)
+	section(root, "Tools", shell.New(a)...)
 	if !a.Compat {
 		section(root, "Try it", sim.New(a))
 	}
