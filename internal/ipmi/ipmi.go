@@ -108,6 +108,14 @@ func WithTarget(c Conn, t Target) Conn {
 	return &targeted{c, t}
 }
 
+// Direct is c without the target that WithTarget gave it.
+func Direct(c Conn) Conn {
+	if t, ok := c.(*targeted); ok {
+		return t.Conn
+	}
+	return c
+}
+
 type targeted struct {
 	Conn
 	to Target

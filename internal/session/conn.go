@@ -40,6 +40,9 @@ func (c *Conn) GUID() [16]byte { return c.guid }
 // Suite is the cipher suite in use; Best on lan.
 func (c *Conn) Suite() int { return c.suite }
 
+// ID is the session's, as the BMC knows it.
+func (c *Conn) ID() uint32 { return c.id }
+
 // Do exchanges one request for its answer. The error is an *Error.
 func (c *Conn) Do(ctx context.Context, req ipmi.Request) (ipmi.Response, error) {
 	if !c.raised && !userMay(req) {

@@ -54,6 +54,10 @@ func (e *PortError) Unwrap() error { return e.Err }
 type SOLOptions struct {
 	Instance uint8 // of the payload, 1 to 15
 	Steal    bool  // deactivate it first if it is active
+	// Formerly is the ID of a lost session of ours that may still have the
+	// instance; 0: none.
+	Formerly uint32
+	Quirks   Quirk // besides those of the session
 	// Notice, if not nil, hears of SOLOverrun and SOLBreakDetected. It is called
 	// by the session's reader and must not block.
 	Notice func(rmcp.SOLFlags)
@@ -62,6 +66,7 @@ type SOLOptions struct {
 // ActivateSOL begins Serial over LAN (IPMI v2.0 §15). The error is an
 // ipmi.Code, *ipmi.LengthError, *PortError or *Error.
 func (c *Conn) ActivateSOL(ctx context.Context, o SOLOptions) (*SOL, error) {
+	c.cfg.Quirks |= o.Quirks
 	grant, err := c.activateSOL(ctx, o)
 	if err != nil {
 		return nil, err
@@ -85,7 +90,7 @@ const solGrantLen = 12
 func (c *Conn) activateSOL(ctx context.Context, o SOLOptions) (solGrant, error) {
 	grant, err := c.protectSOL(ctx, o.Instance)
 	for pause := 100 * time.Millisecond; errors.Is(err, CodeSOLActive) && pause < 2*time.Second; pause *= 2 {
-		if !o.Steal && !c.holdsSOL(ctx, o.Instance) {
+		if !o.Steal && !c.holdsSOL(ctx, o) {
 			break
 		}
 		_ = c.DeactivateSOL(ctx, o.Instance)
@@ -143,13 +148,18 @@ func (c *Conn) DeactivateSOL(ctx context.Context, instance uint8) error {
 	return err
 }
 
-// holdsSOL reports whether the instance is active on this session.
-func (c *Conn) holdsSOL(ctx context.Context, instance uint8) bool {
+// holdsSOL reports whether the instance is active on this session, or on the
+// one before it.
+func (c *Conn) holdsSOL(ctx context.Context, o SOLOptions) bool {
 	data, err := ipmi.Call(ctx, c, ipmi.Request{
 		NetFn: ipmi.NetFnApp, Cmd: cmdGetInstanceInfo,
-		Data: []byte{uint8(rmcp.PayloadSOL), instance}, Idempotent: true,
+		Data: []byte{uint8(rmcp.PayloadSOL), o.Instance}, Idempotent: true,
 	})
-	return err == nil && len(data) >= 4 && binary.LittleEndian.Uint32(data) == c.id
+	if err != nil || len(data) < 4 {
+		return false
+	}
+	holder := binary.LittleEndian.Uint32(data)
+	return holder != 0 && (holder == c.id || holder == o.Formerly)
 }
 
 // otherPort reports whether the BMC has Serial over LAN on a port of its own.

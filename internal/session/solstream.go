@@ -153,7 +153,7 @@ func (s *SOL) end(err error) {
 }
 
 // Read waits for output of the server. At the end of the stream the error says
-// why: ErrDeactivated, ErrClosed, or io.EOF after Close.
+// why: ErrDeactivated, ErrClosed, or io.EOF after Stop.
 func (s *SOL) Read(b []byte) (int, error) {
 	for {
 		s.mu.Lock()
@@ -193,9 +193,13 @@ func (s *SOL) Heard() time.Time {
 	return s.heard
 }
 
+// Stop ends reading and writing; Deactivate or Close is to follow.
+func (s *SOL) Stop() { s.end(io.EOF) }
+
 // Deactivate ends the stream and tells the BMC.
 func (s *SOL) Deactivate(ctx context.Context) error {
-	s.Close()
+	defer s.Close()
+	s.Stop()
 	return s.conn.DeactivateSOL(ctx, s.instance)
 }
 

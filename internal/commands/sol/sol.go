@@ -8,8 +8,9 @@ import (
 )
 
 // Commands of the transport and application network functions
-// (IPMI v2.0 §24.8, §24.9, §26.2, §26.3).
+// (IPMI v2.0 §24.2, §24.8, §24.9, §26.2, §26.3).
 const (
+	cmdDeactivatePayload    = 0x49
 	cmdSetUserPayloadAccess = 0x4c
 	cmdGetUserPayloadAccess = 0x4d
 	cmdSetConfig            = 0x21
@@ -22,6 +23,9 @@ func New(a *app.App) *cobra.Command {
 		newInfo(a),
 		newSet(a),
 		newPayload(a),
+		newActivate(a),
+		newDeactivate(a),
+		newLoopTest(a),
 	)
 	invalid := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
