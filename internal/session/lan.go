@@ -38,6 +38,7 @@ func DialLAN(ctx context.Context, cfg Config) (*Conn, error) {
 		suite:    Best,
 		raised:   cfg.Privilege <= User,
 	}
+	c.link.patient = cfg.Retries > 0
 	if err := c.activate(ctx); err != nil {
 		c.Close()
 		return nil, err

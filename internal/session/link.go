@@ -32,6 +32,9 @@ type codec interface {
 type link struct {
 	conn net.Conn
 	done chan struct{} // closed when the reader has ended
+	// patient bears refusals like silence: who asks for a number of tries may
+	// be waiting for a BMC that restarts.
+	patient bool
 
 	mu      sync.Mutex
 	codec   codec
@@ -193,7 +196,7 @@ type outcome struct {
 const refusalPause = 50 * time.Millisecond
 
 // exchange sends until the answer comes or the waits are over. Two refusals in
-// a row end it too.
+// a row end it too, unless the link is patient.
 func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 	w := l.enlist(out.accept)
 	defer l.dismiss(w)
@@ -205,10 +208,10 @@ func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 		if err == nil {
 			o.in, err = l.await(ctx, w, out.waits[i])
 		}
-		if errors.Is(err, syscall.ECONNREFUSED) && refusals == 0 {
+		if errors.Is(err, syscall.ECONNREFUSED) && (l.patient || refusals == 0) {
 			refusals++
-			o.in, err = l.await(ctx, w, min(refusalPause, out.waits[i]))
-			if errors.Is(err, ErrNoAnswer) {
+			o.in, err = l.await(ctx, w, l.pause(out.waits[i]))
+			if errors.Is(err, ErrNoAnswer) && !l.patient {
 				continue
 			}
 		}
@@ -216,8 +219,10 @@ func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 		case err == nil:
 			o.took = time.Since(start)
 			return o, nil
-		case errors.Is(err, ErrNoAnswer):
+		case errors.Is(err, ErrNoAnswer) && !l.patient:
 			refusals = 0
+			i++
+		case l.patient && (errors.Is(err, ErrNoAnswer) || errors.Is(err, syscall.ECONNREFUSED)):
 			i++
 		case errors.Is(err, syscall.ECONNREFUSED):
 			return o, ErrPortClosed
@@ -225,7 +230,18 @@ func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 			return o, err
 		}
 	}
+	if refusals > 0 {
+		return o, ErrPortClosed
+	}
 	return o, ErrNoAnswer
+}
+
+// pause is how long to listen on after a refusal.
+func (l *link) pause(wait time.Duration) time.Duration {
+	if l.patient {
+		return wait
+	}
+	return min(refusalPause, wait)
 }
 
 // await waits for one answer; the error is ErrNoAnswer, ErrClosed,

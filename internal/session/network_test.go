@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -199,6 +200,43 @@ func TestSlowBMC(t *testing.T) {
 			defer mu.Unlock()
 			if n := len(p.packets); n > 40 {
 				t.Errorf("%v: the BMC was sent %d packets for 10 requests", delay*time.Millisecond, n)
+			}
+		})
+	}
+}
+
+// Who asks for a number of tries may be waiting for a BMC that restarts: its
+// closed port is borne until it opens, and for as long as silence would be.
+func TestPatience(t *testing.T) {
+	cfg := Config{
+		Username: "admin", Password: []byte("secret"), Suite: 3, AuthType: Best,
+		Retries: 3, Timeout: time.Second,
+	}
+	synctest.Test(t, func(t *testing.T) {
+		p, m, opens := newPeer(fine), newMemory(nil), time.Now().Add(2500*time.Millisecond)
+		m.respond = func(b []byte) [][]byte {
+			if time.Now().Before(opens) {
+				m.in <- syscall.ECONNREFUSED
+				return nil
+			}
+			return p.respond(b)
+		}
+		c, err := DialLANPlus(t.Context(), m.dial(cfg))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Close()
+	})
+	for _, dial := range []func(context.Context, Config) (*Conn, error){DialLANPlus, DialLAN} {
+		synctest.Test(t, func(t *testing.T) {
+			m := newMemory(nil)
+			m.respond = func([]byte) [][]byte { m.in <- syscall.ECONNREFUSED; return nil }
+			start := time.Now()
+			if _, err := dial(t.Context(), m.dial(cfg)); !errors.Is(err, ErrPortClosed) {
+				t.Errorf("got %v, want %v", err, ErrPortClosed)
+			}
+			if d := time.Since(start); d < 3*time.Second || d > 6*time.Second {
+				t.Errorf("gave up after %v", d)
 			}
 		})
 	}

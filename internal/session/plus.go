@@ -44,6 +44,7 @@ func DialLANPlus(ctx context.Context, cfg Config) (*Conn, error) {
 		maxData:  maxPacket,
 		raised:   cfg.Privilege <= User,
 	}
+	c.link.patient = cfg.Retries > 0
 	if err := c.openPlus(ctx); err != nil {
 		c.Close()
 		return nil, err
@@ -87,7 +88,7 @@ func (h *handshake) run(ctx context.Context) error {
 		return h.conn.cfg.fail(OpenSession, err)
 	}
 	if err := h.openSession(ctx); err != nil {
-		h.lost = errors.Is(err, ErrNoAnswer)
+		h.lost = errors.Is(err, ErrNoAnswer) || errors.Is(err, ErrPortClosed) && h.conn.link.patient
 		return h.conn.cfg.fail(OpenSession, err)
 	}
 	if err := h.rakp1(ctx); err != nil {
