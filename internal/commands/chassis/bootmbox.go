@@ -23,9 +23,11 @@ func newBootMbox(a *app.App) *cobra.Command {
 		var err error
 		switch {
 		case len(args) == 0 || a.Compat && args[0] == "help":
-			return &app.Failure{Usage: app.Usage(cmd), OK: true}
+			return &app.Failure{Usage: app.Usage(cmd), OK: true, Above: true}
 		case a.Compat: // what it does not know it does not mention
-			_, _, err = parseMbox(cmd, args[1:])
+			if _, _, err = parseMbox(cmd, args[1:]); err == nil {
+				err = app.Above.Err()
+			}
 			return err
 		}
 		err = otherwise(cmd, args)
@@ -54,11 +56,11 @@ func parseMbox(cmd *cobra.Command, args []string) (o mboxOptions, rest []string,
 		return o, args, nil
 	}
 	if len(args) < 2 {
-		return o, nil, &app.Failure{Usage: app.Usage(cmd), OK: true}
+		return o, nil, &app.Failure{Usage: app.Usage(cmd), OK: true, Above: true}
 	}
 	n, err := app.ParseInt(args[1], math.MinInt16, math.MaxInt16)
 	if err != nil {
-		return o, nil, &app.Failure{Line: "Invalid block " + args[1], OK: true}
+		return o, nil, &app.Failure{Line: "Invalid block " + args[1], OK: true, Above: true}
 	}
 	o.block = int(n)
 	return o, args[2:], nil

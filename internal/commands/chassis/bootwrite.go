@@ -73,5 +73,6 @@ func written(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &app.Failure{Err: err, OK: !unanswered(err)}
+	refused := !unanswered(err)
+	return &app.Failure{Err: err, OK: refused, Above: refused}
 }

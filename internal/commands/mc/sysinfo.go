@@ -94,9 +94,9 @@ func sysInfoFailed(command string, param *sysInfoParam, block int, err error) er
 	reason := app.Reason(": ", err)
 	switch {
 	case errors.Is(err, noSuchParam):
-		return &app.Failure{Line: fmt.Sprintf("%s %s parameter not supported", command, param.name), OK: true, Err: err}
+		return &app.Failure{Line: fmt.Sprintf("%s %s parameter not supported", command, param.name), OK: true, Above: true, Err: err}
 	case reason != "":
-		return &app.Failure{Line: command + " command failed" + reason, OK: true, Err: err}
+		return &app.Failure{Line: command + " command failed" + reason, OK: true, Above: true, Err: err}
 	}
 	return &app.Failure{Line: fmt.Sprintf("%s %s set %d command failed", command, param.name, block), Err: err}
 }

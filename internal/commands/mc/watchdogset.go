@@ -212,9 +212,10 @@ func (s wdSettings) send(ctx context.Context, h *app.Host, usage string) error {
 	h.App.Verbosef(1, "%s", s.trace())
 	_, err := ipmi.Call(ctx, h, s.request())
 	if err != nil {
+		refused := errors.As(err, new(ipmi.Code))
 		return &app.Failure{
 			Line:  "Set Watchdog Timer command failed" + app.Reason(": ", err),
-			Usage: usage, OK: errors.As(err, new(ipmi.Code)), Err: err,
+			Usage: usage, OK: refused, Above: refused, Err: err,
 		}
 	}
 	h.App.Warnf("Watchdog Timer was successfully configured")

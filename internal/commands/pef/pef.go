@@ -57,7 +57,7 @@ func New(a *app.App) *cobra.Command {
 // missing is a command that ipmitool only announces.
 func missing(a *app.App, name string) *cobra.Command {
 	cmd := a.Command(name, "Not implemented", func(context.Context, *app.Host, []string) error {
-		return &app.Failure{Line: notImplemented, OK: true}
+		return &app.Failure{Line: notImplemented, OK: true, Above: true}
 	})
 	cmd.Hidden = true
 	return cmd
@@ -71,7 +71,7 @@ func group(a *app.App, use, short, invalid string, subcommands ...*cobra.Command
 		err := otherwise(cmd, args)
 		var f *app.Failure
 		if errors.As(err, &f) && len(args) > 0 {
-			f.OK = true
+			f.OK, f.Above = true, args[0] != "help"
 		}
 		return err
 	}
