@@ -1,9 +1,13 @@
 package app
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"goipmi/internal/ipmi"
+	"goipmi/internal/output"
 )
 
 // Command is a subcommand that talks to the BMC. Its use line begins with its
@@ -21,6 +25,25 @@ func (a *App) Command(use, short string, run RunFunc) *cobra.Command {
 			return a.raised(run(cmd.Context(), h, args))
 		},
 	}
+}
+
+// Show asks one question and prints the answer. failed words what the BMC or
+// decode has against it.
+func Show[V output.Value](ctx context.Context, h *Host, req ipmi.Request, failed func(error) error, decode func([]byte) (V, error)) error {
+	data, err := ipmi.Call(ctx, h, req)
+	if err != nil {
+		return failed(err)
+	}
+	v, err := decode(data)
+	if err != nil {
+		return failed(err)
+	}
+	return h.Out.Emit(v)
+}
+
+// Failing is CommandFailed for Show.
+func Failing(op string) func(error) error {
+	return func(err error) error { return CommandFailed(op, err) }
 }
 
 // Group is a command that holds others. Without one that it knows it prints

@@ -15,15 +15,8 @@ func newPOH(a *app.App) *cobra.Command {
 }
 
 func runPOH(ctx context.Context, h *app.Host, _ []string) error {
-	data, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdGetPOH, Idempotent: true})
-	if err != nil {
-		return failed("Unable to get Chassis Power-On-Hours", "Get Chassis Power-On-Hours failed", err)
-	}
-	v, err := decodePOH(data)
-	if err != nil {
-		return app.CommandFailed("Get Chassis Power-On-Hours failed", err)
-	}
-	return h.Out.Emit(v)
+	return app.Show(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdGetPOH, Idempotent: true},
+		failing("Unable to get Chassis Power-On-Hours", "Get Chassis Power-On-Hours failed"), decodePOH)
 }
 
 // poh is the answer to Get POH Counter (IPMI v2.0 §28.14).

@@ -43,15 +43,7 @@ func policyFailed(err error) error {
 }
 
 func runPolicyList(ctx context.Context, h *app.Host, _ []string) error {
-	data, err := ipmi.Call(ctx, h, policyRequest(policyNoChange))
-	if err != nil {
-		return policyFailed(err)
-	}
-	v, err := decodePolicies(data)
-	if err != nil {
-		return policyFailed(err)
-	}
-	return h.Out.Emit(v)
+	return app.Show(ctx, h, policyRequest(policyNoChange), policyFailed, decodePolicies)
 }
 
 // policies are those that the chassis supports.

@@ -50,15 +50,8 @@ func newControl(a *app.App, c control) *cobra.Command {
 }
 
 func runPowerStatus(ctx context.Context, h *app.Host, _ []string) error {
-	data, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdGetStatus, Idempotent: true})
-	if err != nil {
-		return failed("Unable to get Chassis Power Status", "Get Chassis Power Status failed", err)
-	}
-	v, err := decodePowerStatus(data)
-	if err != nil {
-		return app.CommandFailed("Get Chassis Power Status failed", err)
-	}
-	return h.Out.Emit(v)
+	return app.Show(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdGetStatus, Idempotent: true},
+		failing("Unable to get Chassis Power Status", "Get Chassis Power Status failed"), decodePowerStatus)
 }
 
 // failed words a request that got no answer in one way, and one that was
@@ -81,6 +74,11 @@ func decodePowerStatus(data []byte) (powerStatus, error) {
 }
 
 func (v powerStatus) Text(p *output.Printer) { p.Printf("Chassis Power is %s\n", onOff(v.On)) }
+
+// failing is failed for app.Show.
+func failing(unanswered, refused string) func(error) error {
+	return func(err error) error { return failed(unanswered, refused, err) }
+}
 
 func runControl(ctx context.Context, h *app.Host, c control) error {
 	_, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdControl, Data: []byte{c.code}})

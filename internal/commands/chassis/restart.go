@@ -16,15 +16,8 @@ func newRestartCause(a *app.App) *cobra.Command {
 }
 
 func runRestartCause(ctx context.Context, h *app.Host, _ []string) error {
-	data, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdGetRestartCause, Idempotent: true})
-	if err != nil {
-		return failed("Unable to get Chassis Restart Cause", "Get Chassis Restart Cause failed", err)
-	}
-	v, err := decodeRestartCause(data)
-	if err != nil {
-		return app.CommandFailed("Get Chassis Restart Cause failed", err)
-	}
-	return h.Out.Emit(v)
+	return app.Show(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdGetRestartCause, Idempotent: true},
+		failing("Unable to get Chassis Restart Cause", "Get Chassis Restart Cause failed"), decodeRestartCause)
 }
 
 // restartCause is the answer to Get System Restart Cause (IPMI v2.0 §28.11).

@@ -19,15 +19,8 @@ func newSelfTest(a *app.App) *cobra.Command {
 }
 
 func runSelfTest(ctx context.Context, h *app.Host, _ []string) error {
-	data, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: cmdGetSelfTest, Idempotent: true})
-	if err != nil {
-		return app.CommandFailed("Error sending Get Self Test command", err)
-	}
-	v, err := decodeSelfTest(data)
-	if err != nil {
-		return app.CommandFailed("Error sending Get Self Test command", err)
-	}
-	return h.Out.Emit(v)
+	return app.Show(ctx, h, ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: cmdGetSelfTest, Idempotent: true},
+		app.Failing("Error sending Get Self Test command"), decodeSelfTest)
 }
 
 // selfTest is the answer to Get Self Test Results (IPMI v2.0 §20.4), worded

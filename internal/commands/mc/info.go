@@ -17,15 +17,8 @@ func newInfo(a *app.App) *cobra.Command {
 }
 
 func runInfo(ctx context.Context, h *app.Host, _ []string) error {
-	data, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: cmdGetDeviceID, Idempotent: true})
-	if err != nil {
-		return app.CommandFailed("Get Device ID command failed", err)
-	}
-	v, err := decodeInfo(data)
-	if err != nil {
-		return app.CommandFailed("Get Device ID command failed", err)
-	}
-	return h.Out.Emit(v)
+	return app.Show(ctx, h, ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: cmdGetDeviceID, Idempotent: true},
+		app.Failing("Get Device ID command failed"), decodeInfo)
 }
 
 // info is the answer to Get Device ID (IPMI v2.0 §20.1).
