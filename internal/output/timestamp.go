@@ -13,15 +13,6 @@ const (
 	day         = 24 * 60 * 60
 )
 
-// Zone is where times are shown: the local zone or, with -Z, UTC under the
-// name the C library gives it.
-func Zone(utc bool) *time.Location {
-	if utc {
-		return time.FixedZone("GMT", 0)
-	}
-	return time.Local
-}
-
 // TimestampNumeric is a time stamp in figures, as ipmitool writes it in the C
 // locale: "11/14/23 22:13:20 UTC", or "S+ 00:01:07" since the start.
 func TimestampNumeric(stamp uint32, zone *time.Location) string {

@@ -94,7 +94,7 @@ func wantedTime(word string, utc bool, now time.Time) (int64, error) {
 
 func shift(t time.Time) int64 {
 	u := t.UTC()
-	return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), u.Second(), 0, time.Local).Unix()
+	return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), u.Second(), 0, output.Zone(false)).Unix()
 }
 
 // parseTime reads "mm/dd/yy hh:mm:ss" in local time as C's strptime does: one
@@ -115,7 +115,7 @@ func parseTime(word string) (time.Time, bool) {
 	if year < 69 {
 		year += 100
 	}
-	return time.Date(1900+year, time.Month(month), day, hour, minute, second, 0, time.Local), s.ok
+	return time.Date(1900+year, time.Month(month), day, hour, minute, second, 0, output.Zone(false)), s.ok
 }
 
 // stamp is the rest of a time that is being read.
