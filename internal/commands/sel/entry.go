@@ -3,6 +3,7 @@ package sel
 import (
 	"encoding/hex"
 
+	view "goipmi/internal/commands/sdr"
 	"goipmi/internal/iana"
 	"goipmi/internal/output"
 	"goipmi/internal/sdr"
@@ -43,10 +44,10 @@ type Event struct {
 
 // Trigger is what crossed which threshold.
 type Trigger struct {
-	Reading   float64  `json:"reading"`
-	Threshold *float64 `json:"threshold,omitempty"`
-	Above     bool     `json:"above"` // the reading is above the threshold
-	Unit      string   `json:"unit"`
+	Reading   view.Number  `json:"reading"`
+	Threshold *view.Number `json:"threshold,omitempty"`
+	Above     bool         `json:"above"` // the reading is above the threshold
+	Unit      string       `json:"unit"`
 }
 
 // Memory is where a memory error was.

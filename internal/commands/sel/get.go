@@ -9,6 +9,7 @@ import (
 
 	"goipmi/internal/app"
 	"goipmi/internal/commands/fru"
+	view "goipmi/internal/commands/sdr"
 	"goipmi/internal/commands/sensor"
 	"goipmi/internal/event"
 	"goipmi/internal/output"
@@ -172,7 +173,7 @@ func (v *Event) trigger(p *output.Printer) {
 func (v *Event) dataByte(p *output.Printer, kind uint8, what string, s *sdr.Sensor, raw uint8) {
 	switch kind {
 	case given:
-		p.Printf(" Trigger %s     : %.3f%s\n", what, s.Value(raw), s.Units)
+		p.Printf(" Trigger %s     : %s%s\n", what, view.Float(s.Value(raw), 3), s.Units)
 	case oemCode:
 		p.Printf(" OEM Data              : %02x\n", raw)
 	case extensionCode:

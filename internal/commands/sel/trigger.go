@@ -3,6 +3,7 @@ package sel
 import (
 	"fmt"
 
+	view "goipmi/internal/commands/sdr"
 	"goipmi/internal/event"
 	"goipmi/internal/sdr"
 )
@@ -25,10 +26,10 @@ func newTrigger(e event.Event, deasserted bool, rec *sdr.Record) *Trigger {
 	s := asFull(rec)
 	v := &Trigger{Unit: s.Units.String(), Above: e.Offset()%2 != 0 != deasserted}
 	if data2Kind(e) == given {
-		v.Reading = single(s.Value(e.Data[1]))
+		v.Reading = view.Number(single(s.Value(e.Data[1])))
 	}
 	if data3Kind(e) == given {
-		threshold := single(s.Value(e.Data[2]))
+		threshold := view.Number(single(s.Value(e.Data[2])))
 		v.Threshold = &threshold
 	}
 	return v
@@ -47,7 +48,7 @@ func single(x float64) float64 { return float64(float32(x)) }
 
 // String is the reading and the threshold that it crossed.
 func (v *Trigger) String() string {
-	text := "Reading " + short(v.Reading)
+	text := "Reading " + view.Brief(float64(v.Reading), 2)
 	if v.Threshold == nil {
 		return text
 	}
@@ -55,15 +56,7 @@ func (v *Trigger) String() string {
 	if v.Above {
 		sign = ">"
 	}
-	return fmt.Sprintf("%s %s Threshold %s %s", text, sign, short(*v.Threshold), v.Unit)
-}
-
-// short is a number with two decimals, or none if it is whole.
-func short(x float64) string {
-	if sdr.Whole(x) {
-		return fmt.Sprintf("%.0f", x)
-	}
-	return fmt.Sprintf("%.2f", x)
+	return fmt.Sprintf("%s %s Threshold %s %s", text, sign, view.Brief(float64(*v.Threshold), 2), v.Unit)
 }
 
 func (v *Memory) String() string { return fmt.Sprintf("CPU %d DIMM %d", v.CPU, v.DIMM) }
