@@ -9,6 +9,7 @@ import (
 	"goipmi/internal/app"
 	"goipmi/internal/commands/channel"
 	"goipmi/internal/commands/chassis"
+	"goipmi/internal/commands/dcmi"
 	"goipmi/internal/commands/fru"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
@@ -52,11 +53,13 @@ func Root(a *app.App) *cobra.Command {
 		sel.New(a),
 		fru.New(a),
 		pef.New(a),
+		dcmi.New(a),
 	)
 	section(root, "Users and network",
 		user.New(a),
 		channel.New(a),
 		lan.New(a),
+		lan.New6(a),
 		sol.New(a),
 		session.New(a),
 	)
