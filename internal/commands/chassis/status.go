@@ -15,15 +15,8 @@ func newStatus(a *app.App) *cobra.Command {
 }
 
 func runStatus(ctx context.Context, h *app.Host, _ []string) error {
-	data, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdGetStatus, Idempotent: true})
-	if err != nil {
-		return app.CommandFailed("Error sending Chassis Status command", err)
-	}
-	v, err := decodeStatus(data)
-	if err != nil {
-		return app.CommandFailed("Error sending Chassis Status command", err)
-	}
-	return h.Out.Emit(v)
+	return app.Show(ctx, h, ipmi.Request{NetFn: ipmi.NetFnChassis, Cmd: cmdGetStatus, Idempotent: true},
+		app.Failing("Error sending Chassis Status command"), decodeStatus)
 }
 
 // status is the answer to Get Chassis Status (IPMI v2.0 §28.2).
