@@ -3,8 +3,10 @@
 package channel
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"goipmi/internal/ipmi"
 )
@@ -40,8 +42,10 @@ func write(ctx context.Context, c ipmi.Conn, cmd uint8, data ...byte) error {
 	return err
 }
 
+const unknown = "Unknown ("
+
 // Unknown is how ipmitool shows a number without a name.
-func Unknown(n uint8) string { return fmt.Sprintf("Unknown (0x%02X)", n) }
+func Unknown(n uint8) string { return fmt.Sprintf(unknown+"0x%02X)", n) }
 
 // PrivilegeName names a privilege level (IPMI v2.0 §6.8).
 func PrivilegeName(level uint8) string {
@@ -96,4 +100,19 @@ func AuthTypeBit(name string) uint8 {
 		}
 	}
 	return 0
+}
+
+// Muddled are names that ipmitool prints at once: it has a single buffer for
+// what it does not know, so that all unknown ones show the first one's number.
+func Muddled(names ...string) []any {
+	first := ""
+	shown := make([]any, len(names))
+	for i, name := range names {
+		if strings.HasPrefix(name, unknown) {
+			first = cmp.Or(first, name)
+			name = first
+		}
+		shown[i] = name
+	}
+	return shown
 }

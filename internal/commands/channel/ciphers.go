@@ -103,10 +103,16 @@ func (v suite) owner() string {
 	return fmt.Sprintf("%06x", v.IANA)
 }
 
+func (v suite) algorithms() []any {
+	return channel.Muddled(v.AuthenticationName, v.IntegrityName, v.ConfidentialityName)
+}
+
 func (v suite) Text(p *output.Printer) {
-	p.Printf("%-4d %-7s %-15s %-15s %-15s\n", v.ID, v.owner(), v.AuthenticationName, v.IntegrityName, v.ConfidentialityName)
+	p.Printf("%-4d %-7s ", v.ID, v.owner())
+	p.Printf("%-15s %-15s %-15s\n", v.algorithms()...)
 }
 
 func (v suite) CSV(p *output.Printer) {
-	p.Printf("%d,%s,%s,%s,%s\n", v.ID, v.owner(), v.AuthenticationName, v.IntegrityName, v.ConfidentialityName)
+	p.Printf("%d,%s,", v.ID, v.owner())
+	p.Printf("%s,%s,%s\n", v.algorithms()...)
 }

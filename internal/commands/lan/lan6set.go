@@ -34,7 +34,7 @@ func (s session6) set(ctx context.Context, verb *verb6, args []string) error {
 	}
 	if err := s.write(ctx, which, data); err != nil {
 		if guarded {
-			s.abandon(ctx)
+			err = s.abandon(ctx, err)
 		}
 		return err
 	}
@@ -46,11 +46,13 @@ func (s session6) set(ctx context.Context, verb *verb6, args []string) error {
 	return s.h.Out.Emit(set6{byte(s.number), which.param.word, which.set, which.block, hex.EncodeToString(data)})
 }
 
-// abandon ends the change without committing it.
-func (s session6) abandon(ctx context.Context) {
-	if err := s.progress(ctx, stateComplete); err != nil {
-		s.h.App.Warnf("%v", err)
+// abandon ends the change without committing it, and adds to err if that fails
+// too.
+func (s session6) abandon(ctx context.Context, err error) error {
+	if unlock := s.progress(ctx, stateComplete); unlock != nil {
+		return &app.Failure{Line: err.Error() + "\n" + unlock.Error(), Err: err}
 	}
+	return err
 }
 
 // set6 is a parameter as it was written; it has no text.

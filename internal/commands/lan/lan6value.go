@@ -169,7 +169,8 @@ func (v staticAddress6) text(name, set string, _ int) string {
 }
 
 func (v staticAddress6) words() string {
-	return fmt.Sprintf("%s %s %d %s", switches6.name(v.enable), v.Address, v.PrefixLength, statuses6.name(v.status))
+	names := channel.Muddled(statuses6.name(v.status), switches6.name(v.enable))
+	return fmt.Sprintf("%s %s %d %s", names[1], v.Address, v.PrefixLength, names[0])
 }
 
 type dynamicAddress6 struct {
@@ -187,8 +188,9 @@ func decodeDynamicAddress6(data []byte) value6 {
 }
 
 func (v dynamicAddress6) text(name, set string, _ int) string {
-	return fields6(name+" "+set, 15, "Source/Type", v.SourceName,
-		"Address", fmt.Sprintf("%s/%d", v.Address, v.PrefixLength), "Status", v.StatusName)
+	names := channel.Muddled(v.SourceName, v.StatusName)
+	return fields6(name+" "+set, 15, "Source/Type", fmt.Sprint(names[0]),
+		"Address", fmt.Sprintf("%s/%d", v.Address, v.PrefixLength), "Status", fmt.Sprint(names[1]))
 }
 
 func (v dynamicAddress6) words() string { return "" }
