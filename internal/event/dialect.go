@@ -15,6 +15,8 @@ const (
 	viking      = 9237
 	supermicro  = 10876
 	kontronMfg  = 15000
+	picmgMfg    = 12634
+	vitaMfg     = 33196
 	supermicro2 = 47488
 )
 
@@ -80,23 +82,33 @@ func (d *Dialect) SensorType(code uint8) string {
 	if code < firstOEMType {
 		return SensorType(code)
 	}
-	own := ""
-	if d.manufacturer() == kontronMfg {
-		own = find(kontronTypes, code)
-	}
-	d.findGroup()
-	switch {
-	case own != "":
+	if own := find(d.ownTypes(), code); own != "" {
 		return own
-	case d.picmg:
-		own = find(picmgTypes, code)
-	case d.vita:
-		own = find(vitaTypes, code)
 	}
-	if own == "" {
+	group := ""
+	switch d.findGroup(); {
+	case d.picmg:
+		group = find(picmgTypes, code)
+	case d.vita:
+		group = find(vitaTypes, code)
+	}
+	if group == "" {
 		return unknown
 	}
-	return own
+	return group
+}
+
+// ownTypes are the maker's sensor types.
+func (d *Dialect) ownTypes() []name {
+	switch d.manufacturer() {
+	case kontronMfg:
+		return kontronTypes
+	case picmgMfg:
+		return picmgTypes
+	case vitaMfg:
+		return vitaTypes
+	}
+	return nil
 }
 
 // texts are the states of an event/reading type or, if that is sensor-specific,

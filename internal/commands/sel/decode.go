@@ -32,28 +32,28 @@ func NewDecoder(ctx context.Context, h *app.Host, sensors bool) *Decoder {
 // Entry puts a record into words.
 func (d *Decoder) Entry(ctx context.Context, r sel.Record) (Entry, error) {
 	v := Entry{ID: r.ID(), Type: r.Type(), Kind: kindOf(r)}
-	var err error
-	if r.IsEvent() {
-		v.Event, err = d.event(ctx, r)
-	} else {
-		v.OEM = newOEM(r, d.host.Messages)
-	}
 	if r.HasTime() {
 		stamp := r.Timestamp()
 		v.Timestamp, v.Time = &stamp, output.TimestampRFC3339(stamp)
 		v.date, v.clock = output.TimestampDate(stamp, d.zone), output.TimestampTime(stamp, d.zone)
 	}
-	return v, err
-}
-
-func (d *Decoder) event(ctx context.Context, r sel.Record) (*Event, error) {
+	if !r.IsEvent() {
+		v.OEM = newOEM(r, d.host.Messages)
+		return v, nil
+	}
 	var rec *sdr.Record
 	if d.sensors {
 		var err error
 		if rec, err = d.find(ctx, r); err != nil {
-			return nil, err
+			return v, err
 		}
 	}
+	v.Event = d.event(r, rec)
+	return v, nil
+}
+
+// event words the fields of an event from the sensor of rec, if that is known.
+func (d *Decoder) event(r sel.Record, rec *sdr.Record) *Event {
 	e := r.Event()
 	v := &Event{
 		Generator: r.Generator(), EvMRevision: r.EvMRevision(),
@@ -74,7 +74,7 @@ func (d *Decoder) event(ctx context.Context, r sel.Record) (*Event, error) {
 	case e.EventType == event.SensorSpecific && d.dialect.PlacesMemory():
 		v.Memory = v.place
 	}
-	return v, nil
+	return v
 }
 
 // cannotOpen is said at every look-up as long as the SDRs cannot be read.

@@ -11,7 +11,7 @@ type Detail struct{ Entry }
 
 // Text is the fields.
 func (v Detail) Text(p *output.Printer) {
-	v.head(p)
+	v.head(p, recordNames[v.Kind])
 	if v.Event == nil {
 		v.oem(p)
 		return
@@ -24,15 +24,15 @@ func (v Detail) Text(p *output.Printer) {
 // recordNames are what the kinds of OEM records are called.
 var recordNames = map[string]string{kindOEMTimed: "  (OEM timestamped)", kindOEM: "  (OEM non-timestamped)"}
 
-// head is the fields that all records have. The date stands where the time of
+// head is the fields that all records have, name the kind of record. The date stands where the time of
 // day should, as it does in ipmitool.
-func (v Detail) head(p *output.Printer) {
+func (v Detail) head(p *output.Printer, name string) {
 	p.Printf("SEL Record ID          : %04x\n", v.ID)
 	if v.Kind == kindPanic {
 		p.Printf(" Record Type           : Linux kernel panic (OEM record %02x)\n", v.Type)
 		return
 	}
-	p.Printf(" Record Type           : %02x%s\n", v.Type, recordNames[v.Kind])
+	p.Printf(" Record Type           : %02x%s\n", v.Type, name)
 	if v.Timestamp != nil {
 		p.Printf(" Timestamp             : %s %s\n", v.date, v.date)
 	}

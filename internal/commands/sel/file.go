@@ -18,38 +18,48 @@ import (
 func newSave(a *app.App) *cobra.Command {
 	return needing(a, 1, "save <file>", "Show the records and write their events to a file",
 		func(ctx context.Context, h *app.Host, args []string) error {
-			d := NewDecoder(ctx, h, false)
-			return saveEntries(ctx, h, args[0], func(b *bytes.Buffer, r sel.Record, _ Entry) {
+			d := NewDecoder(ctx, h, false).dialect
+			return showEntries(ctx, h, 0, false, &saver{host: h, name: args[0], write: func(b *bytes.Buffer, r sel.Record) {
 				e := r.Image().Event()
-				fmt.Fprintln(b, r.EventLine(d.dialect.SensorType(e.SensorType), output.Clean(d.dialect.Describe(e))))
-			})
+				fmt.Fprintln(b, r.EventLine(d.SensorType(e.SensorType), output.Clean(d.Describe(e))))
+			}})
 		})
 }
 
 func newWriteRaw(a *app.App) *cobra.Command {
 	return needing(a, 1, "writeraw <file>", "Show the records and write them to a file as they are",
 		func(ctx context.Context, h *app.Host, args []string) error {
-			return saveEntries(ctx, h, args[0], func(b *bytes.Buffer, r sel.Record, _ Entry) {
+			return showEntries(ctx, h, 0, false, &saver{host: h, name: args[0], write: func(b *bytes.Buffer, r sel.Record) {
 				image := r.Image()
 				b.Write(image[:])
-			})
+			}})
 		})
 }
 
-// saveEntries lists the records and writes each to a file. A file that cannot
-// be written is told of; that is no failure to ipmitool. It is not touched if
-// the log is empty or unknown.
-func saveEntries(ctx context.Context, h *app.Host, name string, write func(*bytes.Buffer, sel.Record, Entry)) error {
-	var b bytes.Buffer
-	err := showEntries(ctx, h, 0, false, func(r sel.Record, v Entry) { write(&b, r, v) })
-	var f *app.Failure
-	if b.Len() == 0 && errors.As(err, &f) {
-		return err
+// A saver writes the records that are shown to a file. That it cannot be
+// written is told of, and no failure to ipmitool.
+type saver struct {
+	host    *app.Host
+	name    string
+	write   func(*bytes.Buffer, sel.Record)
+	content bytes.Buffer
+	failed  bool
+}
+
+func (s *saver) begin() { s.put(nil) }
+
+// end writes what there is, be it that the log could not be read to its end.
+func (s *saver) end() {
+	if !s.failed {
+		s.put(s.content.Bytes())
 	}
-	if writeErr := app.WriteFile(name, b.Bytes()); writeErr != nil {
-		h.App.Warnf("%v", writeErr)
+}
+
+func (s *saver) put(data []byte) {
+	if err := app.WriteFile(s.name, data); err != nil {
+		s.host.App.Warnf("%v", err)
+		s.failed = true
 	}
-	return err
 }
 
 func newReadRaw(a *app.App) *cobra.Command {
@@ -85,7 +95,7 @@ func readRaw(ctx context.Context, h *app.Host, list *output.List, f *os.File, ex
 		case errors.Is(err, io.ErrUnexpectedEOF):
 			return app.Failf("ipmitool: incomplete record found in file.")
 		case err != nil:
-			return err
+			return &app.Failure{Line: "ipmitool: " + err.Error(), OK: true}
 		}
 		v, err := d.Entry(ctx, r.Image())
 		if err == nil {
@@ -111,16 +121,23 @@ func runAdd(ctx context.Context, h *app.Host, args []string) error {
 	return errors.Join(addEvents(ctx, h, list, f), list.Close())
 }
 
+// eventBuffer is how many bytes are shown of an event that is none; those that
+// it lacks are the last event's.
+const eventBuffer = 8
+
 func addEvents(ctx context.Context, h *app.Host, list *output.List, f *os.File) error {
 	d := NewDecoder(ctx, h, false)
+	var last [eventBuffer]byte
 	for line, err := range sel.ReadEvents(f, app.ParseByte) {
 		switch {
 		case err != nil:
 			return err
 		case !line.Complete():
-			h.App.Warnf("Invalid Event: %x", line.Bytes)
+			copy(last[:], line.Bytes[:line.Read])
+			h.App.Warnf("Invalid Event: %x", last)
 			continue
 		}
+		copy(last[:], line.Bytes[:])
 		v, err := d.Entry(ctx, line.Record())
 		if err == nil {
 			err = list.Row(Row{v})

@@ -69,13 +69,30 @@ func (g getter) get(ctx context.Context, word string) (v record, err error) {
 	case r.Type() == 0 && r.Event().SensorType == 0 && r.Event().SensorNumber == 0:
 		return v, app.Failf("SEL Entry %#x not found", id)
 	}
-	if v.Entry, err = g.decoder.Entry(ctx, r); err != nil || v.Event == nil || v.Event.record == nil {
+	if v.Entry, err = g.entry(ctx, r); err != nil || v.Event == nil || v.Event.record == nil {
 		return v, err
 	}
 	if v.Record, err = sensor.View(ctx, g.host, v.Event.record); err != nil {
 		return v, err
 	}
 	v.FRUs, err = g.inventories(ctx, v.Event.record)
+	return v, err
+}
+
+// entry puts a record into words. Like ipmitool it looks for the sensor of any
+// record, even of one whose bytes mean something else, and looks twice.
+func (g getter) entry(ctx context.Context, r sel.Record) (Entry, error) {
+	v, err := g.decoder.Entry(ctx, r)
+	if err != nil || v.Event != nil && v.Event.record != nil {
+		return v, err
+	}
+	rec, err := g.decoder.find(ctx, r.Image())
+	if v.Event == nil && err == nil && rec == nil {
+		rec, err = g.decoder.find(ctx, r.Image())
+	}
+	if rec != nil {
+		v.Event = g.decoder.event(r.Image(), rec)
+	}
 	return v, err
 }
 
@@ -139,7 +156,11 @@ func (v Full) Text(p *output.Printer) {
 		Detail(v).Text(p)
 		return
 	}
-	Detail(v).head(p)
+	Detail(v).head(p, "")
+	if v.Kind == kindPanic {
+		Detail(v).oem(p)
+		return
+	}
 	v.fields(p)
 	p.Printf(" Event Data (RAW)      : %s\n", v.data())
 	v.meaning(p)

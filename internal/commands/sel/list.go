@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 
 	"github.com/spf13/cobra"
@@ -23,15 +24,13 @@ func newElist(a *app.App) *cobra.Command {
 }
 
 func listCommand(a *app.App, name, short string, extended bool) *cobra.Command {
-	cmd := a.Command(name+" [[first|last] <count>]", short, func(ctx context.Context, h *app.Host, args []string) error {
+	return a.Command(name+" [[first|last] <count>]", short, func(ctx context.Context, h *app.Host, args []string) error {
 		count, err := parseCount(args)
 		if err != nil {
 			return err
 		}
 		return showEntries(ctx, h, count, extended, nil)
 	})
-	app.TakeNegative(cmd)
-	return cmd
 }
 
 // parseCount reads how many records are wanted: 0 all, below 0 the last ones.
@@ -59,27 +58,33 @@ func parseCount(args []string) (int, error) {
 }
 
 // showEntries writes records as a list: all of them, the first count or, below
-// zero, the last ones. Each goes to keep, too.
-func showEntries(ctx context.Context, h *app.Host, count int, extended bool, keep func(sel.Record, Entry)) error {
-	entries, err := sel.CountEntries(ctx, h)
+// zero, the last ones. What keep is not nil for goes to its file, too.
+func showEntries(ctx context.Context, h *app.Host, count int, extended bool, keep *saver) error {
+	total, err := sel.CountEntries(ctx, h)
 	if err != nil {
 		return app.CommandFailed("Get SEL Info command failed", err)
 	}
 	list := h.Out.List()
-	if entries == 0 {
+	if total == 0 {
 		return errors.Join(list.Close(), &app.Failure{Line: "SEL has no entries", OK: true})
 	}
 	from := uint16(sel.First)
 	if count < 0 {
-		from = sel.SkipTo(ctx, h, int(entries), -count, func(err error) { h.App.Warnf("%v", entryFailed(err)) })
+		from = sel.SkipTo(ctx, h, int(total), -count, func(err error) { h.App.Warnf("%v", entryFailed(err)) })
 		count = 0 // from there to the end
 	}
-	return errors.Join(writeEntries(ctx, h, list, from, count, extended, keep), list.Close())
+	if keep != nil {
+		keep.begin()
+		defer keep.end()
+	}
+	d := NewDecoder(ctx, h, extended && h.Out.Verbose == 0)
+	entries := sel.Entries(ctx, h, from, count)
+	return errors.Join(writeEntries(ctx, d, list, entries, keep), list.Close())
 }
 
-func writeEntries(ctx context.Context, h *app.Host, list *output.List, from uint16, count int, extended bool, keep func(sel.Record, Entry)) error {
-	d := NewDecoder(ctx, h, extended && h.Out.Verbose == 0)
-	for r, err := range sel.Entries(ctx, h, from, count) {
+func writeEntries(ctx context.Context, d *Decoder, list *output.List, entries iter.Seq2[sel.Record, error], keep *saver) error {
+	h := d.host
+	for r, err := range entries {
 		switch failure := entryFailed(err); {
 		case err == nil:
 		case final(ctx, err):
@@ -96,7 +101,7 @@ func writeEntries(ctx context.Context, h *app.Host, list *output.List, from uint
 			return err
 		}
 		if keep != nil {
-			keep(r, v)
+			keep.write(&keep.content, r)
 		}
 	}
 	return nil
