@@ -37,6 +37,7 @@ var groups = []struct {
 }{
 	{"sdr", randomSensors},
 	{"sel", randomLog},
+	{"fru", randomInventories},
 }
 
 // A bmc is one random BMC and the command lines to try on it.

@@ -24,3 +24,8 @@ func notMidway(factors []byte) []byte {
 	}
 	return factors
 }
+
+// noModuleGUIDs is the data of an AMC module's point-to-point connectivity
+// record without GUIDs. With them ipmitool loses its place and prints what lies
+// behind the record.
+func noModuleGUIDs() []byte { return []byte{0} }
