@@ -17,7 +17,7 @@ func newFill(a *app.App) *cobra.Command {
 	cmd.Long = "  sensors            from the BMC's own sensors and those of satellite controllers\n" +
 		"  nosat              from the BMC's own sensors\n" +
 		"  file <file>        from a file that dump wrote\n" +
-		"  range <addresses>  from the BMC's own sensors and these controllers: 0x28,0x32,0x40-0x44"
+		"  range <addresses>  from the BMC's own sensors and these controllers: 0x28,0x40-0x44"
 	usage := func(line string) error { return &app.Failure{Line: line, Usage: app.Usage(cmd)} }
 	run := a.Command("fill", "", func(ctx context.Context, h *app.Host, args []string) error {
 		switch {
@@ -138,14 +138,15 @@ func fillRange(ctx context.Context, h *app.Host, list string) error {
 	return err
 }
 
-// parseRange reads "0x28,0x32,0x40-0x44". Odd addresses, which no controller
+// parseRange reads "0x28", "0x40-0x44" or two of them with a comma between;
+// ipmitool takes no more, though it says so. Odd addresses, which no controller
 // has, are told of and left out.
 func parseRange(a *app.App, list string) (addrs []uint8, err error) {
 	invalid := app.Failf("Range - List invalid, cannot be parsed.")
 	if list == "" || list[0] == ',' {
 		return nil, invalid
 	}
-	for item := range strings.SplitSeq(list, ",") {
+	for _, item := range strings.SplitN(list, ",", 2) {
 		first, last, isRange := strings.Cut(item, "-")
 		if !isRange {
 			last = first
@@ -164,10 +165,15 @@ func parseRange(a *app.App, list string) (addrs []uint8, err error) {
 			a.Warnf("I2C address provided value must be even.")
 			continue
 		}
-		for ; from < to; from += 2 {
-			addrs = append(addrs, from)
+		for addr := from; ; addr += 2 {
+			if addr == 0 { // the end of ipmitool's list
+				return addrs, nil
+			}
+			addrs = append(addrs, addr)
+			if addr == to {
+				break
+			}
 		}
-		addrs = append(addrs, to)
 	}
 	return addrs, nil
 }

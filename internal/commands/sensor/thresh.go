@@ -99,7 +99,18 @@ func parseFloat(word string) (float64, bool) {
 		s += "p0"
 	}
 	v, err := strconv.ParseFloat(s, 64)
-	return v, err == nil
+	return v, err == nil && !underflows(s, v)
+}
+
+// underflows reports whether the number in s is too close to 0 for a float64,
+// which v then is or nearly is.
+func underflows(s string, v float64) bool {
+	const least = 0x1p-1022
+	mantissa, _, _ := strings.Cut(strings.ToLower(s), "e")
+	if isHex(s) {
+		mantissa, _, _ = strings.Cut(strings.ToLower(s), "p")
+	}
+	return math.Abs(v) < least && strings.ContainsAny(strings.Replace(mantissa, "0x", "", 1), "123456789abcdf")
 }
 
 func isHex(s string) bool {
