@@ -58,8 +58,8 @@ func setAccess(ctx context.Context, h *app.Host, args []string) error {
 	return h.Out.Emit(changed(number, id, a))
 }
 
-// applyOption takes any value but off, disable and no for on, as ipmitool does,
-// unless strict.
+// applyOption takes any value for on, even "off", as ipmitool does, unless
+// strict.
 func applyOption(a *channel.UserAccess, option string, strict bool) error {
 	name, value, _ := strings.Cut(option, "=")
 	if option == name {
@@ -72,7 +72,7 @@ func applyOption(a *channel.UserAccess, option string, strict bool) error {
 	if strict && !known {
 		return app.Failf("Invalid option: %s\n", option)
 	}
-	on = on || !known
+	on = on || !strict
 	switch name {
 	case "callin":
 		a.CallbackOnly = !on
