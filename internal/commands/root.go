@@ -10,6 +10,7 @@ import (
 	"goipmi/internal/commands/channel"
 	"goipmi/internal/commands/chassis"
 	"goipmi/internal/commands/dcmi"
+	"goipmi/internal/commands/event"
 	"goipmi/internal/commands/fru"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
@@ -51,6 +52,7 @@ func Root(a *app.App) *cobra.Command {
 		sdr.New(a),
 		sensor.New(a),
 		sel.New(a),
+		event.New(a),
 		fru.New(a),
 		pef.New(a),
 		dcmi.New(a),
