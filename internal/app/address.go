@@ -1,6 +1,9 @@
 package app
 
-import "goipmi/internal/ipmi"
+import (
+	"goipmi/internal/ipmi"
+	"goipmi/internal/session"
+)
 
 // ownAddr is the requester's address on the IPMB.
 func (o *Options) ownAddr() uint8 {
@@ -36,6 +39,9 @@ func (h *Host) SetOwnAddr(addr uint8) {
 		o.Target.Addr = o.ownAddr()
 	}
 	o.OwnAddr = addr
+	if s, ok := h.App.conn.(*session.Conn); ok {
+		s.SetLocalAddr(o.ownAddr())
+	}
 	h.aim()
 }
 

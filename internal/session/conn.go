@@ -43,6 +43,9 @@ func (c *Conn) Suite() int { return c.suite }
 // ID is the session's, as the BMC knows it.
 func (c *Conn) ID() uint32 { return c.id }
 
+// SetLocalAddr moves the requester on the IPMB for the requests that follow.
+func (c *Conn) SetLocalAddr(addr uint8) { c.cfg.LocalAddr = addr }
+
 // Do exchanges one request for its answer. The error is an *Error.
 func (c *Conn) Do(ctx context.Context, req ipmi.Request) (ipmi.Response, error) {
 	if !c.raised && !userMay(req) {
