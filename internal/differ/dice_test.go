@@ -79,12 +79,17 @@ func (d *dice) zone() []string {
 // manufacturers are those that ipmitool knows dialects of, and some others.
 var manufacturers = []uint32{0, 2, 11, 42, 343, 674, 2623, 5593, 7154, 7244, 10876, 15000, 16394, 20974, 33196, 47488, 0xfffff}
 
-// deviceID is the answer to Get Device ID.
-func (d *dice) deviceID() string {
+// deviceID is the answer to Get Device ID (IPMI v2.0 §20.1) of a controller that
+// has sensors, an SDR repository and what else support says.
+func (d *dice) deviceID(support byte) string {
 	maker := one(d, manufacturers...)
 	product := one(d, uint16(d.Uint32()), 0x2000, 0x0100, 0x0811, 0x3ff, 0xaabb)
-	return fmt.Sprintf("06 01 = 00 20 01 %02x %02x 02 %02x %s %s 00000000",
-		d.IntN(0x80), d.IntN(100), d.byte()|0x03, hexLE(maker, 3), hexLE(uint32(product), 2))
+	id := fmt.Sprintf("06 01 = 00 20 01 %02x %02x 02 %02x %s %s 00000000",
+		d.IntN(0x80), d.IntN(100), d.byte()|0x03|support, hexLE(maker, 3), hexLE(uint32(product), 2))
+	if d.chance(5) { // its extension, in AdvancedTCA, MicroTCA or VITA 46.11
+		id += "\n" + one(d, "2c 00 00 = 00 00 22 00 00", "2c 00 00 = 00 00 14 00 00", "2c 00 00 = 00 00 15 00 00", "2c 00 03 = 00 03 00 01 00")
+	}
+	return id
 }
 
 // hexLE is a number in hexadecimal, n bytes, the least significant first.

@@ -10,7 +10,7 @@ import (
 // randomInventories is a BMC with inventories, the locators of most of them,
 // and command lines of the group fru.
 func randomInventories(d *dice) *bmc {
-	b := &bmc{base: d.deviceID()}
+	b := &bmc{base: d.deviceID(withInventory)}
 	i := &inventories{sensors: &sensors{dice: d, bmc: b}}
 	b.add(i.device(0))
 	ids := []byte{0}
@@ -92,7 +92,7 @@ func (i *inventories) info(begin []byte, named int) []byte {
 	}
 	area = append(area, 0xc1)
 	area = padded(area, 7)
-	area[1] = byte(len(area)+1) / 8
+	area[1] = byte((len(area) + 1) / 8)
 	return i.summed(area)
 }
 

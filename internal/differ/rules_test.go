@@ -29,3 +29,14 @@ func notMidway(factors []byte) []byte {
 // record without GUIDs. With them ipmitool loses its place and prints what lies
 // behind the record.
 func noModuleGUIDs() []byte { return []byte{0} }
+
+// asksAgain reports whether ipmitool, over the dummy interface, asks for the
+// manufacturer each time it names a sensor type. The answer overwrites the one
+// that it is printing, whose rest is then left out: thresholds, and events
+// behind the first two bytes. Over others it knows the manufacturer.
+func asksAgain(sensorType byte) bool { return sensorType >= 0xc0 }
+
+// withInventory is the bit of Get Device ID for an inventory of its own. From a
+// controller without, and without any to print for locators, ipmitool takes its
+// exit status from memory that it has not written.
+const withInventory = 0x08

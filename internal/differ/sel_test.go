@@ -7,7 +7,7 @@ import "fmt"
 // randomLog is a BMC with an event log, the sensors of some of the events, and
 // command lines of the group sel.
 func randomLog(d *dice) *bmc {
-	b := &bmc{base: d.deviceID()}
+	b := &bmc{base: d.deviceID(0)}
 	s := &sensors{dice: d, bmc: b}
 	for range d.between(2, 8) {
 		s.add(one[byte](d, fullSensor, fullSensor, compact, compact, eventOnly, fruLoc))

@@ -30,7 +30,7 @@ func sdrLine(kind byte, body []byte) string {
 // randomSensors is a BMC with records of every type, and command lines of the
 // groups sdr and sensor.
 func randomSensors(d *dice) *bmc {
-	b := &bmc{base: d.deviceID()}
+	b := &bmc{base: d.deviceID(0)}
 	s := &sensors{dice: d, bmc: b}
 	for range d.between(8, 30) {
 		s.add(one[byte](d, fullSensor, fullSensor, fullSensor, fullSensor, compact, compact, compact,
@@ -100,7 +100,7 @@ func (s *sensors) key() []byte {
 // kinds gives a sensor type and an event/reading type that suits it more often
 // than not.
 func (s *sensors) kinds() (sensorType, eventType byte) {
-	switch s.IntN(10) {
+	switch s.IntN(11) {
 	case 0, 1, 2, 3:
 		return byte(s.between(1, 4)), 0x01
 	case 4:
@@ -109,6 +109,8 @@ func (s *sensors) kinds() (sensorType, eventType byte) {
 		return byte(s.between(1, 0x2c)), 0x6f
 	case 8:
 		return byte(s.between(1, 0x2c)), byte(s.between(2, 0x0c))
+	case 9:
+		return byte(s.between(0xc0, 0xff)), one[byte](s.dice, 0x6f, 0x6f, 0x01)
 	}
 	return s.byte(), one(s.dice, s.byte(), 0x6f, byte(s.between(0x70, 0x7f)))
 }
@@ -135,7 +137,7 @@ func (s *sensors) sensor(kind byte) {
 		body = append(body, s.bytes(8)...)
 	}
 	body = append(body, s.name()...)
-	s.bmc.add(append([]string{sdrLine(kind, body)}, s.answers()...)...)
+	s.bmc.add(append([]string{sdrLine(kind, body)}, s.answers(sensorType)...)...)
 }
 
 // units is the three bytes of signed format, rate, modifier and percentage,
@@ -165,17 +167,32 @@ func (s *sensors) factors() []byte {
 
 // answers is what the BMC says of the sensor: reading, thresholds, hysteresis,
 // event status and enables, reading factors.
-func (s *sensors) answers() []string {
+func (s *sensors) answers(sensorType byte) []string {
 	flags := one[byte](s.dice, 0xc0, 0xc0, 0xc0, 0xc0, 0x40, 0xe0, 0x80, 0x00, s.byte())
-	lines := []string{
+	return []string{
 		s.answer("2d", []byte{s.byte(), flags, s.mask(0xff), s.mask(0xff)}, 3),
-		s.answer("27", append([]byte{s.mask(0x3f)}, s.bytes(6)...), 7),
+		s.thresholds(sensorType),
 		s.answer("25 ff", []byte{s.mask(0xff), s.mask(0xff)}, 2),
-		s.answer("2b", []byte{flags, s.mask(0xff), s.mask(0xff), s.mask(0xff), s.mask(0xff)}, 5),
-		s.answer("29", []byte{flags, s.mask(0xff), s.mask(0xff), s.mask(0xff), s.mask(0xff)}, 5),
+		s.answer("2b", s.events(sensorType, flags), 5),
+		s.answer("29", s.events(sensorType, flags), 5),
 		s.answer("23 ??", s.bytes(7), 7),
 	}
-	return lines
+}
+
+func (s *sensors) thresholds(sensorType byte) string {
+	if asksAgain(sensorType) {
+		return s.answer("27", nil, 0)
+	}
+	return s.answer("27", append([]byte{s.mask(0x3f)}, s.bytes(6)...), 7)
+}
+
+// events is flags and the bits of events asserted and deasserted.
+func (s *sensors) events(sensorType, flags byte) []byte {
+	events := []byte{flags, s.mask(0xff), s.mask(0xff), s.mask(0xff), s.mask(0xff)}
+	if asksAgain(sensorType) {
+		events[1], events[2] = 0, 0
+	}
+	return events
 }
 
 // answer is a table line for a command to the sensor: a refusal, or the data or
