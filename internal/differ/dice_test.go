@@ -84,8 +84,8 @@ var manufacturers = []uint32{0, 2, 11, 42, 343, 674, 2623, 5593, 7154, 7244, 108
 func (d *dice) deviceID(support byte) string {
 	maker := one(d, manufacturers...)
 	product := one(d, uint16(d.Uint32()), 0x2000, 0x0100, 0x0811, 0x3ff, 0xaabb)
-	id := fmt.Sprintf("06 01 = 00 20 01 %02x %02x 02 %02x %s %s 00000000",
-		d.IntN(0x80), d.IntN(100), d.byte()|0x03|support, hexLE(maker, 3), hexLE(uint32(product), 2))
+	id := fmt.Sprintf("06 01 = 00 20 01 %02x %02x %02x %02x %s %s 00000000",
+		d.IntN(0x80), d.IntN(100), one[byte](d, 0x02, 0x02, 0x51, 0x01), d.byte()|0x03|support, hexLE(maker, 3), hexLE(uint32(product), 2))
 	if d.chance(5) { // its extension, in AdvancedTCA, MicroTCA or VITA 46.11
 		id += "\n" + one(d, "2c 00 00 = 00 00 22 00 00", "2c 00 00 = 00 00 14 00 00", "2c 00 00 = 00 00 15 00 00", "2c 00 03 = 00 03 00 01 00")
 	}

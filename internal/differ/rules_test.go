@@ -40,3 +40,8 @@ func asksAgain(sensorType byte) bool { return sensorType >= 0xc0 }
 // controller without, and without any to print for locators, ipmitool takes its
 // exit status from memory that it has not written.
 const withInventory = 0x08
+
+// hasFactors reports whether an event of the sensor can be shown. Of all
+// threshold events ipmitool converts the reading as if the sensor had a full
+// record; an event-only record ends before where the factors would be.
+func hasFactors(kind, eventType byte) bool { return kind != eventOnly || eventType != 0x01 }

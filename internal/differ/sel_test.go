@@ -108,7 +108,7 @@ func (l *eventLog) commands() {
 	}
 	for _, line := range append(few(l.dice, 4, all), few(l.dice, 4, lines)...) {
 		if line[0] == "sel" {
-			line = append(one(l.dice, nil, nil, []string{"-c"}, []string{"-v"}), line...)
+			line = append(one(l.dice, nil, nil, []string{"-c"}, []string{"-v"}, []string{"-Z"}), line...)
 		}
 		l.bmc.try(l.zone(), line...)
 	}

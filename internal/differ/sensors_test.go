@@ -119,7 +119,9 @@ func (s *sensors) kinds() (sensorType, eventType byte) {
 func (s *sensors) sensor(kind byte) {
 	sensorType, eventType := s.kinds()
 	key := s.key()
-	s.keys = append(s.keys, sensorKey{key[0], s.number, sensorType, eventType})
+	if hasFactors(kind, eventType) {
+		s.keys = append(s.keys, sensorKey{key[0], s.number, sensorType, eventType})
+	}
 	if kind == eventOnly {
 		body := append(key, s.entity()...)
 		body = append(body, sensorType, eventType)
