@@ -61,6 +61,9 @@ func writeHelp(cmd *cobra.Command) error {
 	for _, g := range append(cmd.Groups(), &cobra.Group{Title: "Commands"}) {
 		writeGroup(w, cmd, g)
 	}
+	if help := cmd.Flags().Lookup("help"); help != nil {
+		help.Hidden = true // every command has it
+	}
 	if cmd.HasAvailableLocalFlags() {
 		fmt.Fprintf(w, "\nOptions of this command:\n%s", cmd.LocalFlags().FlagUsages())
 	}

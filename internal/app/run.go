@@ -31,15 +31,8 @@ func (a *App) Run(root *cobra.Command, words []string) int {
 func (a *App) run(ctx context.Context, words []string) error {
 	_, posix := os.LookupEnv("POSIXLY_CORRECT")
 	p := &parser{app: a, opts: &a.Options, posix: posix}
-	err := p.parse(words)
-	switch {
-	case errors.Is(err, errVersion):
-		a.version()
-		return nil
-	case errors.Is(err, errHelp):
-		return a.help(p.operands)
-	case err != nil:
-		return err
+	if err := p.parse(words); err != nil {
+		return a.asked(err, p.operands)
 	}
 	if err := a.settle(p.operands); err != nil {
 		return err
@@ -53,6 +46,18 @@ func (a *App) run(ctx context.Context, words []string) error {
 		}
 	}
 	return a.execute(ctx, p.operands)
+}
+
+// asked answers an option that asks for something instead of a command.
+func (a *App) asked(err error, operands []string) error {
+	switch {
+	case errors.Is(err, errVersion):
+		a.version()
+		return nil
+	case errors.Is(err, errHelp):
+		return a.help(operands)
+	}
+	return err
 }
 
 // settle completes and checks the options once all are read.

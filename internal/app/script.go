@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"reflect"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -57,12 +58,33 @@ func outcome(err error) Outcome {
 // connection stays, and so does what the line changes. A failure is reported
 // at once.
 func (a *App) RunLine(ctx context.Context, words []string) Outcome {
-	err := a.execute(ctx, words)
+	err := a.runLine(ctx, words)
 	a.flush()
 	if ctx.Err() == nil {
 		a.report(err)
 	}
 	return outcome(err)
+}
+
+// runLine has goipmi take options for this line alone: those of the output,
+// and --help.
+func (a *App) runLine(ctx context.Context, words []string) error {
+	if a.Compat {
+		return a.execute(ctx, words)
+	}
+	options, format, verbose := a.Options, a.Out.Format, a.Out.Verbose
+	p := &parser{app: a, opts: &options}
+	err := p.parse(words)
+	if len(p.operands) != len(words) {
+		defer func() { a.Out.Format, a.Out.Verbose = format, verbose }()
+	}
+	switch {
+	case err != nil:
+		return a.asked(err, p.operands)
+	case !reflect.DeepEqual(options, a.Options):
+		return failf("The way to the BMC cannot change in the middle of a script.")
+	}
+	return a.execute(ctx, p.operands)
 }
 
 // execute runs the command that words begin with. Of ipmitool's commands none

@@ -108,7 +108,7 @@ func newTerminal(h *app.Host, tty *os.File, text string) *terminal {
 // begin takes the terminal out of its own line editing; commands have it as it
 // was.
 func (t *terminal) begin() (err error) {
-	if width, height, err := term.GetSize(int(t.tty.Fd())); err == nil {
+	if width, height, err := term.GetSize(int(t.tty.Fd())); err == nil && width > 0 {
 		_ = t.edit.SetSize(width, height)
 	}
 	if err := t.h.Out.Flush(); err != nil {
