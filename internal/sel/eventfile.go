@@ -17,6 +17,7 @@ type EventLine struct {
 	Bytes [EventSize]byte
 	Read  int    // how many bytes the line has
 	Bad   string // the word that is no byte, "" if there is none
+	Err   error  // what is wrong with it
 }
 
 // EventSize is that of a platform event message.
@@ -49,7 +50,7 @@ func parseEvent(text string, parse func(string) (uint8, error)) (l EventLine) {
 		}
 		b, err := parse(word)
 		if err != nil {
-			l.Bad = word
+			l.Bad, l.Err = word, err
 			break
 		}
 		l.Bytes[l.Read] = b

@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -182,7 +183,7 @@ const readingAndThreshold = 0x50
 // sendThreshold sends that a reading just passed a threshold.
 func (c *composer) sendThreshold(ctx context.Context) error {
 	if c.none || c.state == "list" {
-		return c.host.Partial(allThresholds, &app.Failure{})
+		return errors.Join(c.host.Out.Emit(allThresholds), &app.Failure{})
 	}
 	t := sdr.LowerNonCritical
 	for t.Short() != c.state {

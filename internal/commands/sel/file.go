@@ -134,6 +134,9 @@ func addEvents(ctx context.Context, h *app.Host, list *output.List, f *os.File) 
 			return err
 		case !line.Complete():
 			copy(last[:], line.Bytes[:line.Read])
+			if errors.Is(line.Err, app.ErrNumber) {
+				last[line.Read] = 0
+			}
 			h.App.Warnf("Invalid Event: %x", last)
 			continue
 		}

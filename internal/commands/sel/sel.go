@@ -3,6 +3,7 @@ package sel
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -27,14 +28,17 @@ func New(a *app.App) *cobra.Command {
 		newEreadRaw(a),
 		newInterpret(a),
 	)
-	bare := cmd.RunE
-	info := a.Command("sel", "", runInfo)
+	other, info := cmd.RunE, newInfo(a).RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return bare(cmd, args)
+		if len(args) == 0 {
+			return info(cmd, nil)
 		}
-		info.SetContext(cmd.Context())
-		return info.RunE(info, nil)
+		err := other(cmd, args)
+		var f *app.Failure
+		if errors.As(err, &f) && !f.OK {
+			f.Usage = "" // ipmitool has none here
+		}
+		return err
 	}
 	return cmd
 }
