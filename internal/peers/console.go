@@ -3,12 +3,14 @@ package peers
 import (
 	"bufio"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"slices"
 )
 
 // console is the serial console behind Serial over LAN: it greets, echoes what
-// is typed, and answers each line with the line and its reverse.
+// is typed, and answers each line with the line and its reverse; "flood N" with
+// [Flood] of N bytes.
 type console struct {
 	net.Listener
 }
@@ -44,13 +46,33 @@ func converse(conn net.Conn) {
 		case err != nil:
 			return
 		case c == '\r' || c == '\n':
-			reply := slices.Clone(line)
-			slices.Reverse(reply)
-			fmt.Fprintf(conn, "\r\nyou typed: %s (%s)\r\nlogin: ", line, reply)
+			answer(conn, line)
 			line = line[:0]
 		default:
 			line = append(line, c)
 			_, _ = conn.Write([]byte{c})
 		}
 	}
+}
+
+func answer(conn net.Conn, line []byte) {
+	var n int
+	if _, err := fmt.Sscanf(string(line), "flood %d", &n); err == nil {
+		_, _ = conn.Write(Flood(n))
+		return
+	}
+	reply := slices.Clone(line)
+	slices.Reverse(reply)
+	fmt.Fprintf(conn, "\r\nyou typed: %s (%s)\r\nlogin: ", line, reply)
+}
+
+// Flood is a text of n bytes that does not repeat itself within thousands, and
+// has no ends of lines.
+func Flood(n int) []byte {
+	rng := rand.New(rand.NewPCG(1, 1))
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = ' ' + byte(rng.IntN(95))
+	}
+	return b
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -72,6 +73,9 @@ func (c *console) run(ctx context.Context) (err error) {
 	c.log.note("console of " + c.host.Name + " begun")
 	defer func() { c.log.note("console ended") }()
 
+	// The console has one thing to do at a time; more processors only wake each
+	// other for every packet.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer onHangup(cancel)()
@@ -212,6 +216,13 @@ func (c *console) serve(ctx context.Context, s *session.SOL) error {
 	return context.Cause(ctx)
 }
 
+// What comes in a flood is shown in larger pieces, which saves the processor
+// work, and costs a person no time.
+const (
+	flood      = 128 // bytes
+	floodPause = 2 * time.Millisecond
+)
+
 // print shows what the server says.
 func (c *console) print(_ context.Context, s *session.SOL) error {
 	buf := make([]byte, 32<<10)
@@ -225,6 +236,9 @@ func (c *console) print(_ context.Context, s *session.SOL) error {
 		}
 		if c.overruns.Swap(0) > 0 {
 			c.say("the BMC lost some output")
+		}
+		if n >= flood {
+			time.Sleep(floodPause)
 		}
 	}
 }
