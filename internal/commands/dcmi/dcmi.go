@@ -91,6 +91,9 @@ func (e *answerError) Error() string {
 	return fmt.Sprintf("A valid DCMI command was not returned! (%x)", e.group)
 }
 
+// Text is the error as ipmitool has it, amid the output.
+func (e *answerError) Text(p *output.Printer) { p.Printf("\n    %v", e) }
+
 // request is a command of the group.
 //
 //	+---+--------+
@@ -186,7 +189,7 @@ func fail(h *app.Host, err error, before output.Value, line, tail string) error 
 	f := &app.Failure{Err: err}
 	var answer *answerError
 	if errors.As(err, &answer) {
-		out = append(out, text("\n    "+answer.Error()))
+		out = append(out, answer)
 	} else {
 		f.Line = reason(err)
 	}

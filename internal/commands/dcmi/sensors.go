@@ -73,12 +73,14 @@ func runSensors(ctx context.Context, h *app.Host, _ []string) error {
 	for _, e := range entities {
 		v := entitySensors{Entity: e.id, Name: e.name, Sensors: []foundSensor{}}
 		warn(h, last)
-		found := false
-		found, last = v.read(ctx, h, viewer)
+		found, err := v.read(ctx, h, viewer)
 		if found {
 			if err := list.Row(v); err != nil {
 				return err
 			}
+		}
+		if last = nil; err != nil {
+			last = fail(h, err, nil, "", "")
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -95,7 +97,7 @@ func (v *entitySensors) read(ctx context.Context, h *app.Host, viewer *show.View
 	for offset := 0; ; offset += step {
 		total, ids, err := sensorIDs(ctx, h, v.Entity, uint8(offset))
 		if err != nil {
-			return found, fail(h, err, nil, "", "")
+			return found, err
 		}
 		if offset == 0 {
 			v.Instances, found = total, true
@@ -151,6 +153,7 @@ func newTemperatures(a *app.App) *cobra.Command {
 // temperatures are the readings of all entities.
 type temperatures struct {
 	Readings []reading `json:"readings"`
+	parts    join
 }
 
 type reading struct {
@@ -166,26 +169,28 @@ const minus = 0x80
 
 func (v temperatures) Text(p *output.Printer) {
 	p.Printf("\n\tEntity ID\t\t\tEntity Instance\t   Temp. Readings")
-	for _, r := range v.Readings {
-		sign := "+"
-		if r.Raw&minus != 0 {
-			sign = "-"
-		}
-		p.Printf("\n%s\t\t%d\t\t%s%d C", r.long, r.Instance, sign, r.Raw&^minus)
-	}
+	v.parts.Text(p)
 	p.Printf("\n")
+}
+
+func (r reading) Text(p *output.Printer) {
+	p.Printf("\n%s\t\t%d\t\t%s%d C", r.long, r.Instance, word(r.Raw&minus != 0, "-", "+"), r.Raw&^minus)
 }
 
 func runTemperatures(ctx context.Context, h *app.Host, _ []string) error {
 	v := temperatures{Readings: []reading{}}
 	for _, e := range entities {
 		list, err := readTemperatures(ctx, h, e.id)
-		if err != nil {
-			h.App.Warnf("%s", reason(err))
-		}
 		for _, r := range list {
 			r.Name, r.long = e.name, e.long
-			v.Readings = append(v.Readings, r)
+			v.Readings, v.parts = append(v.Readings, r), append(v.parts, r)
+		}
+		var answer *answerError
+		switch {
+		case errors.As(err, &answer):
+			v.parts = append(v.parts, answer)
+		case err != nil:
+			h.App.Warnf("%s", reason(err))
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

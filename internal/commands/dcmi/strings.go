@@ -92,45 +92,45 @@ func (s stored) setter(a *app.App, use, short string) *cobra.Command {
 
 // read reads the length, then the string.
 func (s stored) read(ctx context.Context, h *app.Host, _ []string) error {
-	length, err := s.part(ctx, h, 0, s.first, nil)
+	r, err := s.ask(ctx, h, 0, s.first)
+	left := int(r.U8())
+	if err == nil {
+		err = r.Err()
+	}
 	if err != nil {
 		return fail(h, err, nil, s.getError, "")
 	}
 	v := stringValue{title: s.getTitle, open: true}
-	for left := int(length.total); left > 0; {
-		part, err := s.part(ctx, h, uint8(len(v.Value)), uint8(min(left, chunk)), s.good)
+	for left > 0 {
+		piece, err := s.piece(ctx, h, uint8(len(v.Value)), uint8(min(left, chunk)))
 		if err != nil {
 			return fail(h, err, v, s.getError, "")
 		}
-		v.Value += string(part.data)
-		left -= len(part.data)
+		v.Value += piece
+		left -= len(piece)
 	}
 	v.open = false
 	return h.Out.Emit(v)
 }
 
-// part is what one message carries of a string.
+// ask asks for n bytes from offset.
 //
 //	+------------+--------+
 //	|total length|data ...|
 //	+------------+--------+
-type part struct {
-	total uint8
-	data  []byte
+func (s stored) ask(ctx context.Context, h *app.Host, offset, n uint8, good ...ipmi.Code) (*ipmi.Reader, error) {
+	data, err := read(ctx, h, s.get, []byte{offset, n}, good...)
+	return ipmi.NewReader(data), err
 }
 
-// part reads n bytes from offset; with no codes to be good, only the length.
-func (s stored) part(ctx context.Context, h *app.Host, offset, n uint8, good []ipmi.Code) (part, error) {
-	data, err := read(ctx, h, s.get, []byte{offset, n}, good...)
+// piece reads n bytes from offset.
+func (s stored) piece(ctx context.Context, h *app.Host, offset, n uint8) (string, error) {
+	r, err := s.ask(ctx, h, offset, n, s.good...)
 	if err != nil {
-		return part{}, err
+		return "", err
 	}
-	r := ipmi.NewReader(data)
-	p := part{total: r.U8()}
-	if offset > 0 || n > s.first {
-		p.data = r.Bytes(int(n))
-	}
-	return p, r.Err()
+	r.Skip(1)
+	return string(r.Bytes(int(n))), r.Err()
 }
 
 // write writes a string, as far as the BMC takes it.
