@@ -57,6 +57,7 @@ type BMC struct {
 	suites []uint8
 
 	sessions sessionBook
+	serial   *serial
 
 	mu      sync.Mutex // guards all that follows
 	started time.Time
@@ -95,6 +96,8 @@ func New(opts Options) *BMC {
 	if b.suites == nil {
 		b.suites = CipherSuites
 	}
+	b.serial = newSerial(b)
+	b.serial.off.Store(opts.PowerOff)
 	b.inner = newInner(b)
 	b.powerUpDefaults()
 	b.chassis.init(b.started, !opts.PowerOff)
@@ -176,8 +179,8 @@ type injected struct {
 
 func (c injected) Now() time.Time { return c.now() }
 
-// hardware ties a go-ipmi BMC to ours, and has nothing else: every command
-// that would ask the hardware is answered here.
+// hardware ties a go-ipmi BMC to ours, and has a serial port but nothing else:
+// every other command that would ask the hardware is answered here.
 type hardware struct{ bmc *BMC }
 
 func (hardware) Chassis() hal.ChassisHAL { return nil }
@@ -186,8 +189,9 @@ func (hardware) Storage() hal.StorageHAL { return nil }
 func (hardware) Network() hal.NetworkHAL { return nil }
 func (hardware) GPIO() hal.GPIOHAL       { return nil }
 func (hardware) I2C() hal.I2CHAL         { return nil }
-func (hardware) Console() hal.ConsoleHAL { return nil }
 func (hardware) Close() error            { return nil }
+
+func (h hardware) Console() hal.ConsoleHAL { return h.bmc.serial }
 
 // newGUID spreads the seed over a random-looking version 4 GUID in SMBIOS
 // order, whose first three fields are least significant byte first.

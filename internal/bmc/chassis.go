@@ -67,6 +67,7 @@ func (b *BMC) switchOff(now time.Time) {
 	if b.chassis.on {
 		b.chassis.onBefore = b.chassis.hours(now)
 		b.chassis.on = false
+		b.serial.off.Store(true)
 		b.log(now, eventPowerOff)
 	}
 	b.chassis.returnsAt = time.Time{}
@@ -75,6 +76,7 @@ func (b *BMC) switchOff(now time.Time) {
 func (b *BMC) switchOn(now time.Time) {
 	if !b.chassis.on {
 		b.chassis.on, b.chassis.onSince = true, now
+		b.serial.off.Store(false)
 		b.log(now, eventPowerOn)
 	}
 	b.chassis.returnsAt = time.Time{}
