@@ -138,7 +138,7 @@ func (b *BMC) getBootOption(c *call) ([]byte, ipmi.Code) {
 // boots lets the system read the boot flags: unless they are persistent they
 // are valid for one boot.
 func (b *BMC) boots() {
-	b.serial.boots.Add(1)
+	b.serial.boot.Store(b.opts.Now().UnixNano())
 	if flags := &b.boot.values[bootFlags][0]; *flags&flagsPersistent == 0 {
 		*flags &^= flagsValid
 	}

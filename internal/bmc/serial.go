@@ -22,15 +22,14 @@ import (
 type serial struct {
 	bmc   *BMC
 	off   atomic.Bool
-	boots atomic.Int32 // how often the system has begun to boot
+	boot  atomic.Int64 // when the system last began to boot, in nanoseconds
 
 	mu     sync.Mutex
-	booted int32 // how many of them have been noticed
-	since  time.Time
-	lines  int // of the boot log said since
-	out    []byte
-	line   []byte
-	ask    prompt
+	since time.Time // the boot that has been noticed
+	lines int       // of the boot log said since
+	out   []byte
+	line  []byte
+	ask   prompt
 }
 
 // prompt is what the system waits for.
@@ -61,14 +60,14 @@ var bootLog = []struct {
 	{2 * time.Second, ""},
 }
 
-func newSerial(b *BMC) *serial { return &serial{bmc: b, lines: len(bootLog), ask: login} }
+func newSerial(b *BMC) *serial { return &serial{bmc: b, since: b.started, lines: len(bootLog), ask: login} }
 
-// Open attaches a console.
+// Open attaches a console. What was said before went nowhere.
 func (s *serial) Open(context.Context) (hal.ConsoleConn, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.lines == len(bootLog) {
-		s.out = nil
+	s.settle()
+	if s.out = nil; s.lines == len(bootLog) {
 		s.prompt()
 	}
 	return s, nil
@@ -84,8 +83,8 @@ func (s *serial) settle() {
 		s.bmc.settle(now)
 		s.bmc.mu.Unlock()
 	}
-	if n := s.boots.Load(); n != s.booted {
-		s.booted, s.since, s.lines = n, now, 0
+	if at := time.Unix(0, s.boot.Load()); at.After(s.since) {
+		s.since, s.lines = at, 0
 		s.ask, s.line = nothing, nil
 	}
 	for ; s.lines < len(bootLog) && !s.off.Load() && now.Sub(s.since) >= bootLog[s.lines].after; s.lines++ {
