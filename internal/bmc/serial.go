@@ -20,11 +20,11 @@ import (
 // It is called with the stream's lock held, and the BMC may be waiting for that
 // one, so the BMC's lock is only ever tried.
 type serial struct {
-	bmc   *BMC
-	off   atomic.Bool
-	boot  atomic.Int64 // when the system last began to boot, in nanoseconds
+	bmc  *BMC
+	off  atomic.Bool
+	boot atomic.Int64 // when the system last began to boot, in nanoseconds
 
-	mu     sync.Mutex
+	mu    sync.Mutex
 	since time.Time // the boot that has been noticed
 	lines int       // of the boot log said since
 	out   []byte
@@ -60,7 +60,9 @@ var bootLog = []struct {
 	{2 * time.Second, ""},
 }
 
-func newSerial(b *BMC) *serial { return &serial{bmc: b, since: b.started, lines: len(bootLog), ask: login} }
+func newSerial(b *BMC) *serial {
+	return &serial{bmc: b, since: b.started, lines: len(bootLog), ask: login}
+}
 
 // Open attaches a console. What was said before went nowhere.
 func (s *serial) Open(context.Context) (hal.ConsoleConn, error) {
