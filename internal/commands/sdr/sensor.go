@@ -60,17 +60,18 @@ type Entity struct {
 
 // Reading is what a sensor says. Raw and Value are missing where it says nothing.
 type Reading struct {
-	Available bool     `json:"available"`
-	Disabled  bool     `json:"scanning_disabled"`
-	Status    string   `json:"status"` // ok, lnc … unr; ns if there is no reading
-	Raw       *uint8   `json:"raw,omitempty"`
-	Value     *Number  `json:"value,omitempty"`
-	Text      string   `json:"value_text,omitempty"`
-	Units     string   `json:"units,omitempty"`
-	Rate      string   `json:"units_per,omitempty"`
-	StateBits *uint16  `json:"state_bits,omitempty"`
-	States    []string `json:"states"`
-	Error     string   `json:"error,omitempty"`
+	Available  bool     `json:"available"`
+	Disabled   bool     `json:"scanning_disabled"`
+	Status     string   `json:"status"`                // ok, lnc … unr; ns if there is no reading
+	StatusText string   `json:"status_text,omitempty"` // the threshold passed
+	Raw        *uint8   `json:"raw,omitempty"`
+	Value      *Number  `json:"value,omitempty"`
+	Text       string   `json:"value_text,omitempty"`
+	Units      string   `json:"units,omitempty"`
+	Rate       string   `json:"units_per,omitempty"`
+	StateBits  *uint16  `json:"state_bits,omitempty"` // as sent: of sensors with thresholds, those passed
+	States     []string `json:"states"`
+	Error      string   `json:"error,omitempty"`
 }
 
 // Limit is a raw value and what it means, if that is a number.
@@ -123,25 +124,29 @@ func newKey(k sdr.Key) key { return key{k.Number, k.Owner, k.LUN, k.Channel} }
 
 func newEntity(e sdr.Entity) Entity { return Entity{e.ID, e.Instance, e.Logical, e.Name()} }
 
-// newReading makes the reading's JSON.
+// newReading makes the reading's JSON. States may be given without a reading.
 func (v *Sensor) newReading() Reading {
 	st := v.Now
 	r := Reading{Available: st.Valid, Disabled: st.Disabled, Status: v.short(), States: []string{}, Units: st.Units}
 	if st.Err != nil {
 		r.Error = st.Err.Error()
 	}
-	if !st.Valid {
-		return r
+	if t, passed := st.Threshold(); passed && v.ThresholdBased && st.Valid {
+		r.StatusText = t.String()
 	}
-	r.Raw = &st.Raw
-	if st.Analog {
+	if st.Err == nil && !st.Disabled {
+		bits := uint16(st.States[0]) | uint16(st.States[1])<<8
+		r.StateBits = &bits
+	}
+	if !v.ThresholdBased || !st.Analog {
+		r.States = v.asserted(st.States[0], st.States[1])
+	}
+	if st.Valid {
+		r.Raw = &st.Raw
+	}
+	if st.Valid && st.Analog {
 		n := Number(st.Value)
 		r.Value, r.Text, r.Rate = &n, Brief(st.Value, 3), v.Decoded.Units.RateName()
-	}
-	bits := uint16(st.States[0]) | uint16(st.States[1])<<8
-	r.StateBits = &bits
-	if !v.ThresholdBased {
-		r.States = v.asserted(st.States[0], st.States[1])
 	}
 	return r
 }
