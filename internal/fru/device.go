@@ -124,6 +124,9 @@ func (d *Device) readExact(ctx context.Context, offset int, buf []byte) error {
 			continue
 		case err != nil:
 			d.Warn("FRU Read failed%s", reason(err))
+			if len(buf) == 0 {
+				return nil
+			}
 			return err
 		}
 		part, err := d.counted(data)

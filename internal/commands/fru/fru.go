@@ -19,6 +19,11 @@ func New(a *app.App) *cobra.Command {
 	cmd := a.Group("fru", "Inventories: makers, serial and part numbers",
 		"Invalid FRU command: %s",
 		newPrint(a),
+		newRead(a),
+		newWrite(a),
+		newEdit(a),
+		newUpgEkey(a),
+		newInternalUse(a),
 	)
 	otherwise, all := cmd.RunE, a.Command("", "", runPrintAll).RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
