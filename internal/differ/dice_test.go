@@ -70,6 +70,12 @@ func (d *dice) text(n int) string {
 	return string(text)
 }
 
+// time is of any range that shows otherwise: unknown, since start, and dates.
+func (d *dice) time() uint32 {
+	return one(d, 0, 1, 0xffffffff, 0x1fffffff, 0x20000000, d.Uint32N(0x20000000), d.Uint32N(100000),
+		d.Uint32(), d.Uint32(), 0x40000000+d.Uint32N(0x40000000))
+}
+
 // zone is a time zone, as TZ has it.
 func (d *dice) zone() []string {
 	return []string{"TZ=" + one(d, "UTC", "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata",

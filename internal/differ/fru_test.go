@@ -90,11 +90,10 @@ func (i *inventories) info(begin []byte, named int) []byte {
 	for range named + one(i.dice, 0, 0, 1, 2, i.IntN(6)) {
 		area = append(area, i.field()...)
 	}
-	area = append(area, 0xc1)
-	if i.chance(8) { // fewer than have names, then nothing
-		area = append(area[:2+len(begin)], append([]byte{0xc1}, make([]byte, 2*named)...)...)
+	area = padded(append(area, 0xc1), 7)
+	if i.chance(8) {
+		area = earlyEnd(area[:2+len(begin)], named)
 	}
-	area = padded(area, 7)
 	area[1] = byte((len(area) + 1) / 8)
 	return i.summed(area)
 }

@@ -45,3 +45,12 @@ const withInventory = 0x08
 // threshold events ipmitool converts the reading as if the sensor had a full
 // record; an event-only record ends before where the factors would be.
 func hasFactors(kind, eventType byte) bool { return kind != eventOnly || eventType != 0x01 }
+
+// earlyEnd ends an area before its named fields. ipmitool looks for them behind
+// the end and would take the checksum for the length of another, of what lies
+// behind the area: a second end keeps it from that.
+func earlyEnd(area []byte, named int) []byte {
+	area = append(append(area, 0xc1), make([]byte, named)...)
+	area = padded(area, 6)
+	return append(area, 0xc1)
+}

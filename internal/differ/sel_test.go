@@ -28,12 +28,6 @@ type eventLog struct {
 	size int
 }
 
-// time is of any range that shows otherwise: unknown, since start, and dates.
-func (l *eventLog) time() uint32 {
-	return one(l.dice, 0, 1, 0xffffffff, 0x1fffffff, 0x20000000, l.Uint32N(0x20000000), l.Uint32N(100000),
-		l.Uint32(), l.Uint32(), 0x40000000+l.Uint32N(0x40000000))
-}
-
 // record is a log record behind its ID (IPMI v2.0 §32).
 func (l *eventLog) record() []byte {
 	kind := one[byte](l.dice, 2, 2, 2, 2, 2, 2, 2, 2, byte(l.IntN(0xc0)), byte(l.between(0xc0, 0xdf)), byte(l.between(0xe0, 0xff)), 0xf0)

@@ -36,6 +36,9 @@ func randomSensors(d *dice) *bmc {
 		s.add(one[byte](d, fullSensor, fullSensor, fullSensor, fullSensor, compact, compact, compact,
 			eventOnly, genericLoc, fruLoc, mcLoc, association, deviceAssoc, confirmation, channelInfo, oemRecord))
 	}
+	if d.chance(2) {
+		b.add(s.repository())
+	}
 	s.commands()
 	return b
 }
@@ -226,6 +229,12 @@ func (s *sensors) oem() []byte {
 	return body
 }
 
+// repository is what the BMC says of its SDRs; they need not be as many.
+func (s *sensors) repository() string {
+	return fmt.Sprintf("0a 20 = 00 %02x %s %s %s %s %02x", one[byte](s.dice, 0x51, 0x01, 0x02), hexLE(s.Uint32N(999)+1, 2),
+		hexLE(one(s.dice, s.Uint32N(0x10000), 0, 0xffff), 2), hexLE(s.time(), 4), hexLE(s.time(), 4), s.byte())
+}
+
 // commands tries all the ways to show sensors, some of them on each BMC.
 func (s *sensors) commands() {
 	lines := [][]string{{"sdr"}, {"sdr", "info"}, {"sensor"}, {"sensor", "list"}}
@@ -236,7 +245,8 @@ func (s *sensors) commands() {
 	}
 	named := append([]string{"sdr", "get"}, few(s.dice, 6, s.names)...)
 	lines = append(lines, named, append([]string{"sensor", "get"}, named[2:]...), append([]string{"sensor", "reading"}, named[2:]...),
-		[]string{"sdr", "type", fmt.Sprintf("0x%02x", s.between(0, 0x2f))}, []string{"sdr", "type", "list"})
+		[]string{"sdr", "type", fmt.Sprintf("0x%02x", s.between(0, 0x2f))}, []string{"sdr", "type", "list"},
+		[]string{"sdr", "type", one(s.dice, "Temperature", "voltage", "Fan", "Memory", "Power Supply", "Processor", "OEM")})
 	for _, entity := range few(s.dice, 2, s.entities) {
 		lines = append(lines, []string{"sdr", "entity", entity})
 	}
