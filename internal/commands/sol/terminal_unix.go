@@ -19,8 +19,8 @@ import (
 // terminal is the person's, in raw mode as long as the console lasts. Whatever
 // ends the console, it is given back as it was.
 type terminal struct {
-	file  *os.File
-	stops chan os.Signal
+	file      *os.File
+	continued chan os.Signal
 
 	mu     sync.Mutex
 	before *term.State // how it was, while it is raw
@@ -30,19 +30,27 @@ type terminal struct {
 // newTerminal makes the terminal raw. What is no terminal stays as it is, and
 // fail hears of it, as it does from ipmitool.
 func newTerminal(file *os.File, fail func(error)) *terminal {
-	t := &terminal{file: file, stops: make(chan os.Signal, 1)}
+	t := &terminal{file: file, continued: make(chan os.Signal, 1)}
 	if _, err := unix.IoctlGetTermios(int(file.Fd()), getTermios); err != nil {
 		fail(fmt.Errorf("tcgetattr: %s", capitalized(err)))
 	} else if err := t.raw(); err != nil {
 		fail(fmt.Errorf("tcsetattr: %w", err))
 	}
-	signal.Notify(t.stops, syscall.SIGTSTP)
-	go func() {
-		for range t.stops {
-			t.suspend(true)
-		}
-	}()
+	signal.Notify(t.continued, syscall.SIGCONT)
+	go t.resume()
 	return t
+}
+
+// resume makes the terminal raw again after somebody else has stopped the
+// process: the shell has used it meanwhile.
+func (t *terminal) resume() {
+	for range t.continued {
+		t.mu.Lock()
+		if t.before != nil {
+			_, _ = term.MakeRaw(int(t.file.Fd()))
+		}
+		t.mu.Unlock()
+	}
 }
 
 func (t *terminal) raw() error {
@@ -72,8 +80,8 @@ func (t *terminal) close() {
 	defer t.mu.Unlock()
 	if !t.closed {
 		t.closed = true
-		signal.Stop(t.stops)
-		close(t.stops)
+		signal.Stop(t.continued)
+		close(t.continued)
 	}
 }
 
@@ -87,18 +95,12 @@ func (t *terminal) suspend(again bool) {
 	t.restore()
 	resumed := make(chan os.Signal, 1)
 	signal.Notify(resumed, syscall.SIGCONT)
-	signal.Reset(syscall.SIGTSTP)
 	_ = syscall.Kill(os.Getpid(), syscall.SIGTSTP)
 	select {
 	case <-resumed:
 	case <-time.After(stopGrace):
 	}
 	signal.Stop(resumed)
-	t.mu.Lock()
-	if !t.closed {
-		signal.Notify(t.stops, syscall.SIGTSTP)
-	}
-	t.mu.Unlock()
 	if again {
 		_ = t.raw()
 	}
