@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"math/rand/v2"
+	"time"
 
 	"goipmi/internal/ipmi"
 )
@@ -73,15 +75,15 @@ type part struct {
 
 // get asks for part of a record, with a new reservation if the old one is lost.
 func (w *walk) get(ctx context.Context, id uint16, offset, count int) (part, error) {
-	for try := 1; ; try++ {
+	for try := 0; ; try++ {
 		req := binary.LittleEndian.AppendUint16(nil, w.reservation)
 		req = binary.LittleEndian.AppendUint16(req, id)
 		data, err := ipmi.Call(ctx, w.conn, ipmi.Request{
 			NetFn: w.from.netFn, Cmd: w.from.getSDR, Data: append(req, uint8(offset), uint8(count)), Idempotent: true,
 		})
-		if errors.Is(err, ipmi.CodeLostReservation) && try < tries {
-			if err := w.reserve(ctx); err != nil {
-				return part{}, errLost
+		if errors.Is(err, ipmi.CodeLostReservation) && try < reservations {
+			if err := w.renew(ctx, try); err != nil {
+				return part{}, err
 			}
 			continue
 		}
@@ -95,6 +97,32 @@ func (w *walk) get(ctx context.Context, id uint16, offset, count int) (part, err
 }
 
 var errLost = errors.New("reservation lost")
+
+// Another program that reads the SDRs takes the reservation away, and loses it
+// to us in turn. So each waits before it tries again, longer every time and not
+// as long as the other.
+const (
+	reservations = 12
+	shortestWait = 5 * time.Millisecond
+	longestWait  = 500 * time.Millisecond
+)
+
+// renew waits its turn and reserves again. The error is errLost or the
+// context's.
+func (w *walk) renew(ctx context.Context, try int) error {
+	if try > 0 {
+		limit := min(shortestWait<<try, longestWait)
+		select {
+		case <-time.After(rand.N(limit)):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if w.reserve(ctx) != nil {
+		return errLost
+	}
+	return nil
+}
 
 // read reads the next record. The walk ends at one whose header cannot be read,
 // which tells nothing of where to go on.
