@@ -188,6 +188,9 @@ func openRecords(ctx context.Context, h *app.Host, id uint8, say func(string, ..
 	case errors.As(err, &code):
 		say("   CCODE = 0x%02x\n", uint8(code))
 	}
+	if err == nil && h.Out.Verbose > 1 {
+		say("pFruInfo->size = %d bytes (accessed by %s)\n", d.Size, access(d))
+	}
 	if err == nil && d.Size == 0 {
 		err = errNoSize
 	}

@@ -22,6 +22,7 @@ func New(a *app.App) *cobra.Command {
 		newRead(a),
 		newWrite(a),
 		newEdit(a),
+		newGet(a),
 		newUpgEkey(a),
 		newInternalUse(a),
 	)
