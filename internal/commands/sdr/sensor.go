@@ -83,11 +83,11 @@ type Limit struct {
 // Threshold is one of a sensor's. Where its value comes from, the record or the
 // sensor, depends on the command.
 type Threshold struct {
-	Name string `json:"name"`
-	Limit
-	Readable bool `json:"readable"`
-	Settable bool `json:"settable"`
-	Compared bool `json:"compared"`
+	Name     string `json:"name"`
+	*Limit          // nil if it cannot be read
+	Readable bool   `json:"readable"`
+	Settable bool   `json:"settable"`
+	Compared bool   `json:"compared"`
 }
 
 // Events are events that have happened, or are enabled.
@@ -103,7 +103,7 @@ var eventControls = [4]string{"Per-threshold", "Entire Sensor Only", "Global Dis
 var thresholdAccesses = [4]string{"none", "readable", "settable", "fixed"}
 
 // newSensor combines a record with what was asked of the sensor.
-func newSensor(rec *sdr.Record, s *sdr.Sensor, st *sdr.Status, d *event.Dialect, style Style) *Sensor {
+func newSensor(rec *sdr.Record, s *sdr.Sensor, st *sdr.Status, d *event.Dialect, style Style, ask sdr.Ask) *Sensor {
 	v := &Sensor{
 		RecordID: rec.ID, RecordType: recordTypes[rec.Type], Name: s.Name, key: newKey(s.Key),
 		Entity: newEntity(s.Entity), Type: d.SensorType(s.SensorType), TypeCode: s.SensorType,
@@ -113,8 +113,8 @@ func newSensor(rec *sdr.Record, s *sdr.Sensor, st *sdr.Status, d *event.Dialect,
 		Decoded: s, Now: st, style: style, states: d.States(s.SensorType, s.EventType),
 	}
 	v.Reading = v.newReading()
-	v.limits()
-	if style.Ask&sdr.AskEvents != 0 {
+	v.limits(ask)
+	if ask&sdr.AskEvents != 0 {
 		v.EventStatus, v.EventEnable = v.newEvents(&st.EventStatus), v.newEvents(&st.EventEnable)
 	}
 	return v
@@ -152,7 +152,7 @@ func (v *Sensor) newReading() Reading {
 }
 
 // limits fills in what only full records have, and thresholds and hysteresis.
-func (v *Sensor) limits() {
+func (v *Sensor) limits(ask sdr.Ask) {
 	v.Positive, v.Negative = v.difference(v.Decoded.PositiveHysteresis), v.difference(v.Decoded.NegativeHysteresis)
 	full := v.Decoded.Full
 	if full == nil {
@@ -174,22 +174,25 @@ func (v *Sensor) limits() {
 		v.Tolerance.Value = nil
 	}
 	if v.ThresholdBased {
-		v.thresholds()
+		v.thresholds(ask)
 	}
 }
 
-// thresholds lists those that can be read or set.
-func (v *Sensor) thresholds() {
+// thresholds lists those that can be read or set: as the sensor has them, if it
+// was asked, else as the record has them.
+func (v *Sensor) thresholds(ask sdr.Ask) {
 	readable, raw := v.Decoded.Readable(), v.Decoded.Full.Thresholds
-	if v.style.Ask&sdr.AskThresholds != 0 {
+	if ask&sdr.AskThresholds != 0 {
 		readable, raw = v.Now.Thresholds.Readable, v.Now.Thresholds.Raw
 	}
 	for t := sdr.LowerNonCritical; t <= sdr.UpperNonRecoverable; t++ {
 		is := func(mask uint8) bool { return mask&t.Bit() != 0 }
-		if is(readable | v.Decoded.Settable() | v.Decoded.Comparisons()) {
-			v.Thresholds = append(v.Thresholds, Threshold{
-				t.Short(), *v.limit(raw[t]), is(readable), is(v.Decoded.Settable()), is(v.Decoded.Comparisons()),
-			})
+		th := Threshold{t.Short(), nil, is(readable), is(v.Decoded.Settable()), is(v.Decoded.Comparisons())}
+		if th.Readable {
+			th.Limit = v.limit(raw[t])
+		}
+		if th.Readable || th.Settable || th.Compared {
+			v.Thresholds = append(v.Thresholds, th)
 		}
 	}
 }

@@ -36,6 +36,9 @@ func NewViewer(ctx context.Context, h *app.Host, style Style) *Viewer {
 	return &Viewer{h.SDRs(), d, style}
 }
 
+// Events is AskEvents if the style shows them.
+func (w *Viewer) Events() sdr.Ask { return w.style.Ask & sdr.AskEvents }
+
 // Value is what lists show of a record: nil for types that they leave out.
 func (w *Viewer) Value(ctx context.Context, rec *sdr.Record) (output.Value, error) {
 	switch rec.Type {
@@ -53,14 +56,20 @@ func (w *Viewer) Value(ctx context.Context, rec *sdr.Record) (output.Value, erro
 	return nil, nil
 }
 
-// Sensor is a full or compact record with its sensor's reading.
+// Sensor is a full or compact record with its sensor's reading, and what else
+// the style asks for.
 func (w *Viewer) Sensor(ctx context.Context, rec *sdr.Record) (*Sensor, error) {
+	return w.Asking(ctx, rec, w.style.Ask)
+}
+
+// Asking is Sensor, but asks for what the caller says.
+func (w *Viewer) Asking(ctx context.Context, rec *sdr.Record, ask sdr.Ask) (*Sensor, error) {
 	s := rec.Sensor()
-	st, err := w.SDRs.Status(ctx, s, w.style.Ask)
+	st, err := w.SDRs.Status(ctx, s, ask)
 	if err != nil {
 		return nil, &app.Failure{Err: err}
 	}
-	return newSensor(rec, s, st, w.Dialect, w.style), nil
+	return newSensor(rec, s, st, w.Dialect, w.style, ask), nil
 }
 
 // Row writes a record, if lists show its type.

@@ -38,16 +38,22 @@ func runList(ctx context.Context, h *app.Host, _ []string) error {
 // viewer shows sensors with the thresholds that they have now.
 type viewer struct {
 	*view.Viewer
+	all bool // not only what a line has room for
 }
 
 func newViewer(ctx context.Context, h *app.Host, style view.Style) viewer {
-	style.Ask |= sdr.AskThresholds
-	return viewer{view.NewViewer(ctx, h, style)}
+	all := style.Verbose || h.Out.Verbose > 0 || h.Out.Structured()
+	return viewer{view.NewViewer(ctx, h, style), all}
 }
 
-// row writes a sensor, and reports whether it has a reading.
+// row writes a sensor, and reports whether it has a reading. Nothing is asked of
+// it that is not shown.
 func (w viewer) row(ctx context.Context, list *output.List, rec *sdr.Record) (valid bool, err error) {
-	v, err := w.Sensor(ctx, rec)
+	var ask sdr.Ask
+	if s := rec.Sensor(); s.HasThresholds() && (w.all || s.Full != nil) {
+		ask = sdr.AskThresholds | w.Events()
+	}
+	v, err := w.Asking(ctx, rec, ask)
 	if err != nil {
 		return false, err
 	}
