@@ -12,6 +12,7 @@ import (
 	"goipmi/internal/commands/dcmi"
 	"goipmi/internal/commands/event"
 	"goipmi/internal/commands/fru"
+	"goipmi/internal/commands/i2c"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
 	"goipmi/internal/commands/pef"
@@ -47,6 +48,7 @@ func Root(a *app.App) *cobra.Command {
 	section(root, "The controller",
 		mc.New(a),
 		raw.New(a),
+		i2c.New(a),
 	)
 	section(root, "Sensors and logs",
 		sdr.New(a),
