@@ -116,14 +116,12 @@ func (r *relay) fate() []time.Duration {
 	if happens(r.shape.Lose) {
 		return nil
 	}
-	delays := []time.Duration{r.shape.Delay}
+	delay := r.shape.Delay
+	if happens(r.shape.Reorder) {
+		delay += heldBack
+	}
 	if happens(r.shape.Double) {
-		delays = append(delays, r.shape.Delay)
+		return []time.Duration{delay, delay}
 	}
-	for i := range delays {
-		if happens(r.shape.Reorder) {
-			delays[i] += heldBack
-		}
-	}
-	return delays
+	return []time.Duration{delay}
 }

@@ -3,13 +3,7 @@
 package sol
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"net"
-	"os"
-	"os/exec"
-	"strings"
 	"testing"
 	"time"
 
@@ -58,57 +52,6 @@ func BenchmarkConsole(b *testing.B) {
 	}
 }
 
-// process is a console in a process of its own, on pipes.
-type process struct {
-	*exec.Cmd
-	in  io.WriteCloser
-	out io.Reader
-}
-
-func start(t testing.TB, program, addr string, more ...string) *process {
-	t.Helper()
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	args := append([]string{"-I", "lanplus", "-C", "3", "-H", host, "-p", port,
-		"-U", peers.Username, "-P", peers.Password, "sol", "activate"}, more...)
-	p := &process{Cmd: exec.Command(program, args...)}
-	p.Stderr = os.Stderr
-	if strings.HasSuffix(program, "ipmitool") {
-		p.Stderr = nil // it complains that it has no terminal
-	}
-	if p.in, err = p.StdinPipe(); err != nil {
-		t.Fatal(err)
-	}
-	if p.out, err = p.StdoutPipe(); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = p.Process.Kill() })
-	return p
-}
-
-// expect reads up to text.
-func (p *process) expect(t testing.TB, text string) {
-	t.Helper()
-	var seen []byte
-	for b := make([]byte, 1); !bytes.HasSuffix(seen, []byte(text)); seen = append(seen, b...) {
-		if _, err := io.ReadFull(p.out, b); err != nil {
-			t.Fatalf("waiting for %q after %q: %v", text, seen, err)
-		}
-	}
-}
-
-func (p *process) send(t testing.TB, text string) {
-	t.Helper()
-	if _, err := io.WriteString(p.in, text); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // read lets the server say n bytes.
 func (p *process) read(b *testing.B, n int) {
 	p.send(b, fmt.Sprintf("flood %d\r", n))
@@ -121,30 +64,4 @@ func (p *process) echo(b *testing.B, n int) {
 	text := peers.Flood(n)
 	go func() { _, _ = p.in.Write(text) }()
 	p.compare(b, text)
-}
-
-func (p *process) compare(t testing.TB, want []byte) {
-	t.Helper()
-	got := make([]byte, len(want))
-	if n, err := io.ReadFull(p.out, got); err != nil {
-		t.Fatalf("%v after %d bytes", err, n)
-	}
-	for i := range want {
-		if got[i] != want[i] {
-			t.Fatalf("differs from byte %d on: %q, want %q", i, got[i:min(i+20, len(got))], want[i:min(i+20, len(want))])
-		}
-	}
-}
-
-// leave ends the console and tells what time it took of the processor.
-func (p *process) leave(t testing.TB) time.Duration {
-	t.Helper()
-	p.send(t, "\r")
-	p.expect(t, "login: ")
-	p.send(t, "~.")
-	p.expect(t, "]\n")
-	if err := p.Wait(); err != nil {
-		t.Error(err)
-	}
-	return p.ProcessState.UserTime() + p.ProcessState.SystemTime()
 }

@@ -1,0 +1,101 @@
+//go:build unix
+
+package sol
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"os/exec"
+	"testing"
+	"time"
+
+	"goipmi/internal/peers"
+)
+
+// process is a console in a process of its own, on pipes.
+type process struct {
+	*exec.Cmd
+	in          io.WriteCloser
+	out, errors io.Reader
+}
+
+func start(t testing.TB, program, addr string, more ...string) *process {
+	t.Helper()
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := append([]string{"-I", "lanplus", "-C", "3", "-H", host, "-p", port,
+		"-U", peers.Username, "-P", peers.Password, "sol", "activate"}, more...)
+	p := &process{Cmd: exec.Command(program, args...)}
+	if p.in, err = p.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if p.out, err = p.StdoutPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if p.errors, err = p.StderrPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Process.Kill() })
+	return p
+}
+
+// expect reads standard output up to text.
+func (p *process) expect(t testing.TB, text string) {
+	t.Helper()
+	upTo(t, p.out, text)
+}
+
+// hear reads standard error up to text.
+func (p *process) hear(t testing.TB, text string) {
+	t.Helper()
+	upTo(t, p.errors, text)
+}
+
+func upTo(t testing.TB, r io.Reader, text string) {
+	t.Helper()
+	var seen []byte
+	for b := make([]byte, 1); !bytes.HasSuffix(seen, []byte(text)); seen = append(seen, b...) {
+		if _, err := io.ReadFull(r, b); err != nil {
+			t.Fatalf("waiting for %q after %q: %v", text, seen, err)
+		}
+	}
+}
+
+func (p *process) send(t testing.TB, text string) {
+	t.Helper()
+	if _, err := io.WriteString(p.in, text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *process) compare(t testing.TB, want []byte) {
+	t.Helper()
+	got := make([]byte, len(want))
+	if n, err := io.ReadFull(p.out, got); err != nil {
+		t.Fatalf("%v after %d bytes", err, n)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("differs from byte %d on: %q, want %q", i, got[i:min(i+20, len(got))], want[i:min(i+20, len(want))])
+		}
+	}
+}
+
+// leave ends the console and tells what time it took of the processor.
+func (p *process) leave(t testing.TB) time.Duration {
+	t.Helper()
+	p.send(t, "\r")
+	p.expect(t, "login: ")
+	p.send(t, "~.")
+	p.expect(t, "]\n")
+	if err := p.Wait(); err != nil {
+		t.Error(err)
+	}
+	return p.ProcessState.UserTime() + p.ProcessState.SystemTime()
+}

@@ -1,0 +1,129 @@
+//go:build unix
+
+package sol
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"goipmi/internal/peers"
+)
+
+// Through a network that loses, doubles and reorders packets nothing that is
+// typed is lost or doubled, and nothing of the echo. It may not be worse: ipmi_sim
+// gives up a packet after five seconds, and takes one that comes twice for two
+// if another was between.
+func TestLossyNetwork(t *testing.T) {
+	sim := peers.IPMISim(t)
+	addr := peers.Relay(t, sim.Port, peers.Network{Lose: 5, Double: 20, Reorder: 20})
+	p := start(t, peers.Goipmi(t), addr)
+	p.send(t, "\r")
+	p.expect(t, "login: ")
+	text := peers.Flood(2 << 10)
+	go func() { _, _ = p.in.Write(append([]byte("."), text...)) }()
+	p.expect(t, ".")
+	p.compare(t, text)
+	p.leave(t)
+}
+
+// A second console is refused, and takes over if it is told to.
+func TestSteal(t *testing.T) {
+	sim := peers.IPMISim(t)
+	goipmi := peers.Goipmi(t)
+	first := start(t, goipmi, sim.Addr())
+	first.send(t, "\r")
+	first.expect(t, "login: ")
+
+	second := start(t, goipmi, sim.Addr())
+	var complaint bytes.Buffer
+	_, _ = complaint.ReadFrom(second.errors)
+	if err := second.Wait(); err == nil || !strings.HasSuffix(complaint.String(), "\nInfo: SOL payload already active on another session\n") {
+		t.Errorf("%v: %q", err, complaint.String())
+	}
+
+	third := start(t, goipmi, sim.Addr(), "--steal")
+	third.send(t, "mine\r")
+	third.expect(t, "you typed: mine")
+	third.leave(t)
+}
+
+// When the BMC is gone the console ends, and says so; or comes back when the
+// BMC does, in time, with a transcript of both.
+func TestReconnect(t *testing.T) {
+	sim := peers.IPMISim(t)
+	goipmi := peers.Goipmi(t)
+	log := filepath.Join(t.TempDir(), "log")
+	mortal := start(t, goipmi, sim.Addr())
+	mortal.send(t, "\rbefore\r")
+	mortal.expect(t, "you typed: before")
+	sim.Kill()
+	mortal.send(t, "x")
+	var complaint bytes.Buffer
+	_, _ = complaint.ReadFrom(mortal.errors)
+	if err := mortal.Wait(); err == nil || !strings.HasSuffix(complaint.String(), "\nError sending SOL data: FAIL\nSOL session closed by BMC\n") {
+		t.Errorf("%v: %q", err, complaint.String())
+	}
+
+	sim.Reset(t)
+	p := start(t, goipmi, sim.Addr(), "--reconnect", "--log", log)
+	p.send(t, "\rbefore\r")
+	p.expect(t, "you typed: before")
+	sim.Kill()
+	p.send(t, "x")
+	p.hear(t, "reconnecting]")
+	sim.Reset(t)
+	back := time.Now()
+	p.hear(t, "console is back]")
+	t.Logf("back %v after the BMC", time.Since(back).Round(time.Millisecond))
+	p.send(t, "after\r")
+	p.expect(t, "you typed: after")
+	p.leave(t)
+	b, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Z you typed: before (erofeb)\n", "reconnecting]\n", "Z [console is back]\n", "Z you typed: after"} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("no %q in the transcript:\n%s", want, b)
+		}
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		var stamp string
+		if _, err := fmt.Sscan(line, &stamp); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := time.Parse(time.RFC3339, stamp); err != nil {
+			t.Errorf("line %q: %v", line, err)
+		}
+	}
+}
+
+// With --read-only nothing is typed, and the end of standard input is not the
+// end.
+func TestReadOnly(t *testing.T) {
+	sim := peers.IPMISim(t)
+	goipmi := peers.Goipmi(t)
+	p := start(t, goipmi, sim.Addr(), "--read-only")
+	p.send(t, "unheard\r")
+	if err := p.in.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.expect(t, "operational.  Use ~? for help]\n")
+	if err := p.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	var rest bytes.Buffer
+	_, _ = rest.ReadFrom(p.out)
+	_ = p.Wait()
+	if strings.Contains(rest.String(), "unheard") {
+		t.Errorf("%q was typed", rest.String())
+	}
+	if status := p.ProcessState.ExitCode(); status != 255 {
+		t.Errorf("status %d after an interrupt", status)
+	}
+}
