@@ -46,18 +46,23 @@ func newViewer(ctx context.Context, h *app.Host, style view.Style) viewer {
 	return viewer{view.NewViewer(ctx, h, style), all}
 }
 
-// row writes a sensor, and reports whether it has a reading. Nothing is asked of
-// it that is not shown.
-func (w viewer) row(ctx context.Context, list *output.List, rec *sdr.Record) (valid bool, err error) {
+// sensor asks for nothing that is not shown.
+func (w viewer) sensor(ctx context.Context, rec *sdr.Record) (row, error) {
 	var ask sdr.Ask
 	if s := rec.Sensor(); s.HasThresholds() && (w.all || s.Full != nil) {
 		ask = sdr.AskThresholds | w.Events()
 	}
 	v, err := w.Asking(ctx, rec, ask)
+	return row{v}, err
+}
+
+// row writes a sensor, and reports whether it has a reading.
+func (w viewer) row(ctx context.Context, list *output.List, rec *sdr.Record) (valid bool, err error) {
+	r, err := w.sensor(ctx, rec)
 	if err != nil {
 		return false, err
 	}
-	return v.Reading.Available, list.Row(row{v})
+	return r.Reading.Available, list.Row(r)
 }
 
 // row is a sensor as this group shows it.

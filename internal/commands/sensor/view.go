@@ -15,9 +15,5 @@ func View(ctx context.Context, h *app.Host, rec *sdr.Record) (output.Value, erro
 	if rec.Sensor() == nil {
 		return w.Value(ctx, rec)
 	}
-	v, err := w.Sensor(ctx, rec)
-	if err != nil {
-		return nil, err
-	}
-	return row{v}, nil
+	return w.sensor(ctx, rec)
 }
