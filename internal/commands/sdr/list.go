@@ -20,8 +20,7 @@ func newElist(a *app.App) *cobra.Command {
 	return newLister(a, "elist", "As list, with sensor numbers, entities and states", Style{Extended: true})
 }
 
-// kinds are the records that a list can be of; those of no type in particular
-// are by a function.
+// kinds are the records that a list can be of; without a word, of sensors.
 var kinds = map[string]func(*sdr.Record) bool{
 	"":        isSensor,
 	"all":     func(*sdr.Record) bool { return true },

@@ -24,18 +24,17 @@ func New(a *app.App) *cobra.Command {
 		newDump(a),
 		newFill(a),
 	)
-	other := cmd.RunE
-	list := newList(a).RunE
+	other, list := cmd.RunE, newList(a).RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return list(cmd, nil)
 		}
+		err := other(cmd, args)
 		var f *app.Failure
-		if err := other(cmd, args); errors.As(err, &f) && !f.OK {
+		if errors.As(err, &f) && !f.OK {
 			f.Usage = "" // ipmitool has none here
-			return f
 		}
-		return other(cmd, args)
+		return err
 	}
 	return cmd
 }

@@ -7,7 +7,8 @@ import (
 	"goipmi/internal/sdr"
 )
 
-// Widths of ipmitool's buffers: a value, and a value with its units.
+// valueLen is how much ipmitool has room for of a value, and of a value with its
+// units.
 const valueLen = 15
 
 // Text is a line, or with -v many.

@@ -27,17 +27,17 @@ func newReading(a *app.App) *cobra.Command {
 type reading struct {
 	Name  string      `json:"name"`
 	Value view.Number `json:"value"`
-	Text_ string      `json:"value_text"`
+	Shown string      `json:"value_text"`
 	Units string      `json:"units"`
 	Raw   uint8       `json:"raw"`
 }
 
 func (r reading) Text(p *output.Printer) {
-	p.Printf("%s | %s\n", view.Pad(output.Clean(r.Name), 16), r.Text_)
+	p.Printf("%s | %s\n", view.Pad(output.Clean(r.Name), 16), r.Shown)
 }
 
 // CSV is without blanks.
-func (r reading) CSV(p *output.Printer) { p.Printf("%s,%s\n", output.Clean(r.Name), r.Text_) }
+func (r reading) CSV(p *output.Printer) { p.Printf("%s,%s\n", output.Clean(r.Name), r.Shown) }
 
 // runReading passes over sensors without an analog reading and fails in the end
 // if one was not found.
