@@ -10,6 +10,9 @@ import (
 // dice make the random choices of one BMC.
 type dice struct{ *rand.Rand }
 
+// newDice are those of the BMC of a seed, in the group with that number.
+func newDice(seed uint64, group int) *dice { return &dice{rand.New(rand.NewPCG(seed, uint64(group)))} }
+
 // chance is true once in n times.
 func (d *dice) chance(n int) bool { return d.IntN(n) == 0 }
 

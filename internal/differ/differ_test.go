@@ -14,7 +14,6 @@ package differ
 import (
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -66,7 +65,7 @@ func TestDiffer(t *testing.T) {
 			t.Parallel()
 			compared, found, s := 0, 0, *seed
 			for ; compared < *rows && found < *findings; s++ {
-				b := group.random(&dice{rand.New(rand.NewPCG(s, uint64(n)))})
+				b := group.random(newDice(s, n))
 				all, rows := programs.compare(t, b)
 				compared += rows
 				for _, f := range all {
@@ -84,13 +83,13 @@ type finding struct {
 	bmc     *bmc
 	command peers.Command
 	parts   []string // of the BMC that it takes
-	diff    string
+	difference
 }
 
 // String is the finding in full: command line, difference and table.
 func (f *finding) String() string {
 	return fmt.Sprintf("%s ipmitool %s\ndiffers from ipmitool (-) in goipmi (+):\n%s\non this BMC:\n%s",
-		strings.Join(f.command.Env, " "), quoted(f.command.Args), f.diff, f.bmc.table(f.parts))
+		strings.Join(f.command.Env, " "), quoted(f.command.Args), f.difference, f.bmc.table(f.parts))
 }
 
 func quoted(words []string) string {
@@ -109,8 +108,8 @@ func (f *finding) shrink(t *testing.T, programs pair) *finding {
 	for size := (len(f.parts) + 1) / 2; size > 0; size /= 2 {
 		for at := 0; at < len(f.parts); {
 			fewer := append(append([]string{}, f.parts[:at]...), f.parts[min(at+size, len(f.parts)):]...)
-			if diff := programs.differ(t, f.bmc.table(fewer), f.command); diff != "" {
-				f.parts, f.diff = fewer, diff
+			if d := programs.differ(t, f.bmc.table(fewer), f.command); d.like(f.difference) {
+				f.parts, f.difference = fewer, d
 			} else {
 				at += size
 			}
@@ -119,11 +118,28 @@ func (f *finding) shrink(t *testing.T, programs pair) *finding {
 	return f
 }
 
-// differences shows how the second outcome differs; "" if it does not.
-func differences(want, got peers.Outcome) string {
-	if want.Status == got.Status && want.Stdout == got.Stdout {
-		return ""
-	}
+// A difference is what the two programs did.
+type difference struct{ want, got peers.Outcome }
+
+// kind tells which of output and exit status differ.
+func (d difference) kind() (output, status bool) {
+	return d.want.Stdout != d.got.Stdout, d.want.Status != d.got.Status
+}
+
+func (d difference) any() bool {
+	output, status := d.kind()
+	return output || status
+}
+
+// like reports whether another difference is of the same kind.
+func (d difference) like(other difference) bool {
+	output, status := d.kind()
+	otherOutput, otherStatus := other.kind()
+	return output == otherOutput && status == otherStatus
+}
+
+// String shows the lines around what differs.
+func (d difference) String() string {
 	lines := func(o peers.Outcome) []string { return append(strings.SplitAfter(o.Stdout, "\n"), o.Status) }
-	return cmp.Diff(lines(want), lines(got))
+	return cmp.Diff(lines(d.want), lines(d.got))
 }

@@ -22,25 +22,25 @@ func (p pair) compare(t *testing.T, b *bmc) (found []*finding, rows int) {
 	t.Helper()
 	p.on(t, b.table(b.parts), func(run runner) {
 		for _, command := range b.commands {
-			want, got := run(command)
-			if diff := differences(want, got); diff != "" {
-				found = append(found, &finding{bmc: b, command: command, parts: b.parts, diff: diff})
+			d := run(command)
+			if d.any() {
+				found = append(found, &finding{b, command, b.parts, d})
 			}
-			rows += strings.Count(want.Stdout, "\n")
+			rows += strings.Count(d.want.Stdout, "\n")
 		}
 	})
 	return found, rows
 }
 
 // differ tries one command line on a BMC.
-func (p pair) differ(t *testing.T, table string, command peers.Command) (diff string) {
+func (p pair) differ(t *testing.T, table string, command peers.Command) (d difference) {
 	t.Helper()
-	p.on(t, table, func(run runner) { diff = differences(run(command)) })
-	return diff
+	p.on(t, table, func(run runner) { d = run(command) })
+	return d
 }
 
 // A runner runs a command with both programs.
-type runner func(peers.Command) (ipmitool, goipmi peers.Outcome)
+type runner func(peers.Command) difference
 
 // on serves a table while do runs commands.
 func (p pair) on(t *testing.T, text string, do func(runner)) {
@@ -55,9 +55,9 @@ func (p pair) on(t *testing.T, text string, do func(runner)) {
 	server, err := scripted.Listen(socket, table, nil)
 	check(t, err)
 	defer server.Close()
-	do(func(command peers.Command) (ipmitool, goipmi peers.Outcome) {
+	do(func(command peers.Command) difference {
 		command.Dir, command.Env = dir, append(slices.Clone(command.Env), "IPMI_DUMMY_SOCK="+socket)
-		return command.Run(t, p.ipmitool), command.Run(t, p.goipmi)
+		return difference{command.Run(t, p.ipmitool), command.Run(t, p.goipmi)}
 	})
 }
 
