@@ -51,6 +51,15 @@ func New(a *app.App) *cobra.Command {
 	for _, name := range []string{"capabilities", "event", "pet", "timer"} {
 		cmd.AddCommand(missing(a, name))
 	}
+	otherwise := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		err := otherwise(cmd, args)
+		var f *app.Failure
+		if errors.As(err, &f) && a.Compat && len(args) > 0 && !f.OK {
+			f.Usage = "" // which ipmitool has only for subgroups
+		}
+		return err
+	}
 	return cmd
 }
 
