@@ -12,6 +12,7 @@ import (
 	"goipmi/internal/commands/dcmi"
 	"goipmi/internal/commands/event"
 	"goipmi/internal/commands/fru"
+	"goipmi/internal/commands/gendev"
 	"goipmi/internal/commands/i2c"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
@@ -49,6 +50,7 @@ func Root(a *app.App) *cobra.Command {
 		mc.New(a),
 		raw.New(a),
 		i2c.New(a),
+		gendev.New(a),
 	)
 	section(root, "Sensors and logs",
 		sdr.New(a),

@@ -89,3 +89,6 @@ func (w *Viewer) rows(ctx context.Context, list *output.List, records []*sdr.Rec
 	}
 	return list.Close()
 }
+
+// List shows the records of one type, for other groups.
+func List(ctx context.Context, h *app.Host, t sdr.Type) error { return runList(ctx, h, is(t), Style{}) }
