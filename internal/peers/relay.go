@@ -28,7 +28,8 @@ type relay struct {
 
 	mu    sync.Mutex
 	rng   *rand.Rand
-	backs map[string]*net.UDPConn
+	ways  map[string]*way // by console
+	backs []*net.UDPConn
 }
 
 // Relay listens on 127.0.0.2, on the port of the BMC at 127.0.0.1, because
@@ -40,7 +41,7 @@ func Relay(t testing.TB, port int, shape Network) string {
 	check(t, err)
 	r := &relay{
 		front: front, bmc: &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}, shape: shape,
-		rng: rand.New(rand.NewPCG(1, 2)), backs: map[string]*net.UDPConn{},
+		rng: rand.New(rand.NewPCG(1, 2)), ways: map[string]*way{},
 	}
 	t.Cleanup(r.close)
 	go r.forward()
@@ -62,66 +63,104 @@ func (r *relay) forward() {
 	for {
 		n, from, err := r.front.ReadFromUDP(buf)
 		if err != nil {
+			r.end()
 			return
 		}
-		if back := r.back(from); back != nil {
-			r.carry(buf[:n], func(b []byte) { _, _ = back.Write(b) })
+		if way := r.way(from); way != nil {
+			r.carry(buf[:n], way)
 		}
 	}
 }
 
-func (r *relay) back(from *net.UDPAddr) *net.UDPConn {
+// end ends the ways to the BMC.
+func (r *relay) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if back := r.backs[from.String()]; back != nil {
-		return back
+	for _, w := range r.ways {
+		close(w.queue)
+	}
+}
+
+// way leads from a console to the BMC.
+func (r *relay) way(from *net.UDPAddr) *way {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if w := r.ways[from.String()]; w != nil {
+		return w
 	}
 	back, err := net.DialUDP("udp", nil, r.bmc)
 	if err != nil {
 		return nil
 	}
-	r.backs[from.String()] = back
+	r.backs = append(r.backs, back)
+	there := newWay(func(b []byte) { _, _ = back.Write(b) })
+	r.ways[from.String()] = there
 	go func() {
+		home := newWay(func(b []byte) { _, _ = r.front.WriteToUDP(b, from) })
+		defer close(home.queue)
 		buf := make([]byte, 4096)
 		for {
 			n, err := back.Read(buf)
 			if n > 0 {
-				r.carry(buf[:n], func(b []byte) { _, _ = r.front.WriteToUDP(b, from) })
+				r.carry(buf[:n], home)
 			}
 			if errors.Is(err, net.ErrClosed) {
 				return
 			}
 		}
 	}()
-	return back
+	return there
 }
 
-// carry delivers as many copies of a packet as arrive, each in its time.
-func (r *relay) carry(packet []byte, deliver func([]byte)) {
+// way is one direction, in which packets keep their order.
+type way struct {
+	deliver func([]byte)
+	queue   chan parcel
+}
+
+type parcel struct {
+	packet []byte
+	due    time.Time
+}
+
+// wayLen is more than is ever on its way at once.
+const wayLen = 1000
+
+func newWay(deliver func([]byte)) *way {
+	w := &way{deliver, make(chan parcel, wayLen)}
+	go func() {
+		for p := range w.queue {
+			time.Sleep(time.Until(p.due))
+			w.deliver(p.packet)
+		}
+	}()
+	return w
+}
+
+// carry delivers as many copies of a packet as arrive, those that are held back
+// out of their order.
+func (r *relay) carry(packet []byte, w *way) {
 	b := append([]byte(nil), packet...)
-	for _, delay := range r.fate() {
-		if delay == 0 {
-			deliver(b)
+	copies, held := r.fate()
+	for range copies {
+		if held {
+			time.AfterFunc(r.shape.Delay+heldBack, func() { w.deliver(b) })
 		} else {
-			time.AfterFunc(delay, func() { deliver(b) })
+			w.queue <- parcel{b, time.Now().Add(r.shape.Delay)}
 		}
 	}
 }
 
-// fate is the delay of each copy that arrives.
-func (r *relay) fate() []time.Duration {
+// fate is how many copies of a packet arrive, and whether they are held back.
+func (r *relay) fate() (copies int, held bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	happens := func(percent int) bool { return r.rng.IntN(100) < percent }
-	if happens(r.shape.Lose) {
-		return nil
+	switch held = happens(r.shape.Reorder); {
+	case happens(r.shape.Lose):
+		return 0, held
+	case happens(r.shape.Double):
+		return 2, held
 	}
-	delay := r.shape.Delay
-	if happens(r.shape.Reorder) {
-		delay += heldBack
-	}
-	if happens(r.shape.Double) {
-		return []time.Duration{delay, delay}
-	}
-	return []time.Duration{delay}
+	return 1, held
 }
