@@ -51,6 +51,9 @@ func (a *App) dial(ctx context.Context) (ipmi.Conn, error) {
 	if i == nil {
 		return nil, failf("Error loading interface %s", a.Options.Interface)
 	}
+	if a.Compat {
+		a.Verbosef(1, "Loading IANA PEN Registry...")
+	}
 	if a.Options.OEM != "" && !knownOEM(a.Options.OEM) {
 		return nil, failf("OEM setup for \"%s\" failed", a.Options.OEM)
 	}
@@ -60,6 +63,7 @@ func (a *App) dial(ctx context.Context) (ipmi.Conn, error) {
 		return nil, a.unopened(err)
 	}
 	a.conn = conn
+	a.trace(ctx, conn)
 	return ipmi.WithTarget(conn, a.target()), nil
 }
 

@@ -19,7 +19,7 @@ func dialLAN(ctx context.Context, a *App) (ipmi.Conn, error) {
 	}
 	conn, err := session.DialLAN(ctx, o.session())
 	if err != nil {
-		return nil, o.lanFailure(err)
+		return nil, a.lanFailure(err)
 	}
 	return conn, nil
 }
@@ -31,7 +31,7 @@ func dialLANPlus(ctx context.Context, a *App) (ipmi.Conn, error) {
 	}
 	conn, err := session.DialLANPlus(ctx, o.session())
 	if err != nil {
-		return nil, o.lanPlusFailure(err)
+		return nil, a.lanPlusFailure(err)
 	}
 	return conn, nil
 }

@@ -11,26 +11,26 @@ import (
 )
 
 // lanFailure adds ipmitool's lines to a failed IPMI 1.5 session.
-func (o *Options) lanFailure(err error) error {
-	return o.sessionFailure(err, "Error: Unable to establish LAN session\nError: Unable to establish IPMI v1.5 / RMCP session")
+func (a *App) lanFailure(err error) error {
+	return a.sessionFailure(err, "Error: Unable to establish LAN session\nError: Unable to establish IPMI v1.5 / RMCP session")
 }
 
 // lanPlusFailure adds ipmitool's lines to a failed RMCP+ session.
-func (o *Options) lanPlusFailure(err error) error {
-	return o.sessionFailure(err, "Error: Unable to establish IPMI v2 / RMCP+ session")
+func (a *App) lanPlusFailure(err error) error {
+	return a.sessionFailure(err, "Error: Unable to establish IPMI v2 / RMCP+ session")
 }
 
 // sessionFailure puts ipmitool's reason, where it gives one, before its last
 // lines.
-func (o *Options) sessionFailure(err error, last string) error {
+func (a *App) sessionFailure(err error, last string) error {
 	var failed *session.Error
 	if !errors.As(err, &failed) {
 		return &Failure{Line: last, Err: err}
 	}
 	if failed.Stage == session.Resolve || failed.Stage == session.Connect {
-		return &Failure{Line: o.noSocket(last), Err: err}
+		return &Failure{Line: a.Options.noSocket(last), Err: err}
 	}
-	return &Failure{Line: o.reason(failed) + last, Err: err}
+	return &Failure{Line: a.reason(failed) + last, Err: err}
 }
 
 // noSocket is what ipmitool says without a socket; over lan that is the end.
@@ -45,7 +45,8 @@ func (o *Options) noSocket(last string) string {
 
 // reason is what ipmitool says of a failed handshake, "" if nothing; some of
 // its lines end in an empty one.
-func (o *Options) reason(e *session.Error) string {
+func (a *App) reason(e *session.Error) string {
+	o := &a.Options
 	var (
 		status rmcp.Status
 		suite  *session.SuiteError
@@ -66,6 +67,8 @@ func (o *Options) reason(e *session.Error) string {
 		return "" // ipmitool has been refused before, at the authentication capabilities
 	case errors.As(e, &status) && e.Stage == session.OpenSession:
 		return fmt.Sprintf("Error in open session response message : %v\n\n", status)
+	case a.Out.Verbose > 0 && (e.Stage == session.RAKP1 || e.Stage == session.RAKP3):
+		return rakpReason(e)
 	case errors.As(e, &code) && e.Stage == session.Challenge:
 		return challengeReasons.text(code, "Get Session Challenge command failed: ") + "\n"
 	case errors.As(e, &code) && e.Stage == session.Activate:
@@ -113,6 +116,24 @@ func (a *App) explainSession(e *session.Error) string {
 		return a.explainIPMI1(e, code)
 	}
 	return e.Error()
+}
+
+// rakpReason is what ipmitool says of a failed RAKP exchange with -v.
+func rakpReason(e *session.Error) string {
+	var status rmcp.Status
+	step := 2
+	if e.Stage == session.RAKP3 {
+		step = 4
+	}
+	switch {
+	case errors.As(e, &status):
+		return fmt.Sprintf("RAKP %d message indicates an error : %v\n", step, status)
+	case errors.Is(e, session.ErrPassword):
+		return "> RAKP 2 HMAC is invalid\n"
+	case errors.Is(e, session.ErrKg):
+		return "> RAKP 4 message has invalid integrity check value\n"
+	}
+	return ""
 }
 
 // oddLevel reports whether the BMC refuses a privilege level that few know.
@@ -190,9 +211,9 @@ func (a *App) raised(err error) error {
 		return err
 	}
 	if a.Options.Interface == "lan" {
-		return a.Options.lanFailure(err)
+		return a.lanFailure(err)
 	}
-	return a.Options.lanPlusFailure(err)
+	return a.lanPlusFailure(err)
 }
 
 // explainIPMI1 words the refusals of an IPMI 1.5 session.
