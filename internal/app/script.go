@@ -141,12 +141,16 @@ func (a *App) Interrupt() {
 	}
 }
 
-// Terminal is the person's terminal, if standard input and output are one.
-func (a *App) Terminal() (*os.File, bool) {
-	in, isFile := a.in.(*os.File)
-	out, alsoFile := a.Stdout.(*os.File)
-	if !isFile || !alsoFile || !term.IsTerminal(int(in.Fd())) || !term.IsTerminal(int(out.Fd())) {
-		return nil, false
+// Terminal is where a person types, if standard input is a terminal, and where
+// to answer: a redirected standard output is no place for what is typed.
+func (a *App) Terminal() (in, out *os.File, ok bool) {
+	in, ok = a.in.(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) {
+		return nil, nil, false
 	}
-	return in, true
+	out, ok = a.Stdout.(*os.File)
+	if !ok || !term.IsTerminal(int(out.Fd())) {
+		out = in
+	}
+	return in, out, true
 }

@@ -16,8 +16,8 @@ import (
 // newPrompt reads from the person's terminal if there is one.
 func newPrompt(h *app.Host) prompt {
 	text := h.App.Name() + "> "
-	if tty, ok := h.App.Terminal(); ok {
-		return newTerminal(h, tty, text)
+	if in, out, ok := h.App.Terminal(); ok {
+		return newTerminal(h, in, out, text)
 	}
 	if !h.App.Compat {
 		text = "" // a script's output is no place for prompts
@@ -90,17 +90,18 @@ func expand(line string, column int) string {
 type terminal struct {
 	h     *app.Host
 	tty   *os.File
+	out   io.Writer
 	keys  keys
 	edit  *term.Terminal
 	state *term.State
 }
 
-func newTerminal(h *app.Host, tty *os.File, text string) *terminal {
-	t := &terminal{h: h, tty: tty, keys: keys{Reader: h.App.Stdin}}
+func newTerminal(h *app.Host, in, out *os.File, text string) *terminal {
+	t := &terminal{h: h, tty: in, out: out, keys: keys{Reader: h.App.Stdin}}
 	t.edit = term.NewTerminal(struct {
 		io.Reader
 		io.Writer
-	}{&t.keys, h.App.Stdout}, text)
+	}{&t.keys, out}, text)
 	t.edit.History = history{t.edit.History}
 	return t
 }
@@ -127,7 +128,7 @@ func (t *terminal) end(_ string, err error) {
 	case errors.Is(err, io.EOF) && t.keys.interrupt:
 		t.h.App.Interrupt()
 	case errors.Is(err, io.EOF):
-		t.h.Out.Printf("\n")
+		_, _ = io.WriteString(t.out, "\n")
 	}
 }
 
