@@ -69,10 +69,14 @@ func (v *upgrade) load(path string, verbose int) error {
 		v.say("Unknown FRU header version %02x.\n", header.Version)
 		return noSize
 	}
-	if header.MultiRecord == 0 || header.MultiRecord >= len(image) {
+	if header.MultiRecord >= len(image) {
 		return app.Failf("Error in file '%s'.\nFailed to get multirec from file '%s'.", path, path)
 	}
-	return v.adjust(image[header.MultiRecord:], verbose)
+	err = v.adjust(image[header.MultiRecord:], verbose)
+	if err == nil && header.MultiRecord == 0 { // what looks like records is the header
+		return app.Failf(badRecords)
+	}
+	return err
 }
 
 const (
