@@ -134,7 +134,7 @@ func TestJSON(t *testing.T) {
 		t.Fatalf("%v, exit status %d: %s", err, status, text)
 	}
 	for field, want := range map[string]any{
-		"sensor_type_name": "Temperature", "sensor_number": 1.0, "direction": "asserted",
+		"sensor_type": "Temperature", "sensor_number": 1.0, "direction": "asserted",
 		"description": "Upper Critical going high", "generator_id": 65.0,
 	} {
 		if diff := cmp.Diff(want, got[field]); diff != "" {

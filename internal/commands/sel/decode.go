@@ -56,7 +56,7 @@ func (d *Decoder) Entry(ctx context.Context, r sel.Record) (Entry, error) {
 func (d *Decoder) event(r sel.Record, rec *sdr.Record) *Event {
 	e := r.Event()
 	v := &Event{
-		Generator: r.Generator(), EvMRevision: r.EvMRevision(),
+		Generator: r.Generator(), LUN: uint8(r.Generator()>>8) & 0x03, Channel: uint8(r.Generator() >> 12), EvMRevision: r.EvMRevision(),
 		SensorType: e.SensorType, SensorTypeName: d.dialect.SensorType(e.SensorType), SensorNumber: e.SensorNumber,
 		EventType: e.EventType, EventTypeName: event.TypeName(e.EventType),
 		Direction: direction(r), Data: e.Data, DataList: ints(e.Data[:]),
@@ -64,6 +64,9 @@ func (d *Decoder) event(r sel.Record, rec *sdr.Record) *Event {
 	}
 	if rec != nil {
 		v.record, v.Sensor = rec, rec.FullName()
+		if e, ok := rec.Entity(); ok {
+			v.Entity = &Entity{e.ID, e.Instance, e.Logical, e.Name()}
+		}
 	}
 	if e.EventType == event.SensorSpecific {
 		v.place = memoryOf(e)

@@ -25,13 +25,16 @@ type Entry struct {
 // Event is what a record of an event has.
 type Event struct {
 	Generator      uint16      `json:"generator_id"`
+	LUN            uint8       `json:"lun"`     // of the generator
+	Channel        uint8       `json:"channel"` // that the generator is on
 	EvMRevision    uint8       `json:"evm_revision"`
-	SensorType     uint8       `json:"sensor_type"`
-	SensorTypeName string      `json:"sensor_type_name"`
+	SensorType     uint8       `json:"sensor_type_code"`
+	SensorTypeName string      `json:"sensor_type"`
 	SensorNumber   uint8       `json:"sensor_number"`
 	Sensor         string      `json:"sensor,omitempty"` // its name, where SDRs were looked up
-	EventType      uint8       `json:"event_type"`
-	EventTypeName  string      `json:"event_type_name"`
+	Entity         *Entity     `json:"entity,omitempty"` // that the sensor belongs to
+	EventType      uint8       `json:"event_type_code"`
+	EventTypeName  string      `json:"event_type"`
 	Direction      string      `json:"direction"` // "asserted" or "deasserted"
 	Data           [3]uint8    `json:"-"`
 	DataList       []int       `json:"event_data"`
@@ -40,6 +43,14 @@ type Event struct {
 	Memory         *Memory     `json:"memory,omitempty"`
 	record         *sdr.Record // the sensor's; nil if it was not looked up or found
 	place          *Memory     // where event data 3 places the error, whoever made the BMC
+}
+
+// Entity is the part of the system that a sensor belongs to.
+type Entity struct {
+	ID       uint8  `json:"id"`
+	Instance uint8  `json:"instance"`
+	Logical  bool   `json:"logical"`
+	Name     string `json:"name"`
 }
 
 // Trigger is what crossed which threshold.

@@ -83,14 +83,14 @@ func TestJSON(t *testing.T) {
 	want := map[string]map[string]any{
 		"event": {
 			"record_id": 256.0, "record_type": 2.0, "kind": "event", "timestamp": float64(0x60000000), "time": "2021-01-14T08:25:36Z",
-			"generator_id": float64(0x320), "evm_revision": 4.0, "sensor_type": 12.0, "sensor_type_name": "Memory", "sensor_number": 0.0,
-			"event_type": float64(0x6f), "event_type_name": "Sensor-specific Discrete", "direction": "deasserted",
+			"generator_id": float64(0x320), "lun": 3.0, "channel": 0.0, "evm_revision": 4.0, "sensor_type_code": 12.0, "sensor_type": "Memory", "sensor_number": 0.0,
+			"event_type_code": float64(0x6f), "event_type": "Sensor-specific Discrete", "direction": "deasserted",
 			"event_data": []any{32.0, 5.0, 50.0}, "description": "Correctable ECC", "memory": map[string]any{"cpu": 2.0, "dimm": 3.0},
 		},
 		"early": {
 			"record_id": 2.0, "record_type": 2.0, "kind": "event", "timestamp": 9.0,
-			"generator_id": 32.0, "evm_revision": 4.0, "sensor_type": 1.0, "sensor_type_name": "Temperature", "sensor_number": 48.0,
-			"event_type": 1.0, "event_type_name": "Threshold", "direction": "asserted",
+			"generator_id": 32.0, "lun": 0.0, "channel": 0.0, "evm_revision": 4.0, "sensor_type_code": 1.0, "sensor_type": "Temperature", "sensor_number": 48.0,
+			"event_type_code": 1.0, "event_type": "Threshold", "direction": "asserted",
 			"event_data": []any{89.0, 96.0, 80.0}, "description": "Upper Critical going high",
 		},
 		"timed": {
