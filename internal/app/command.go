@@ -18,11 +18,12 @@ func (a *App) Command(use, short string, run RunFunc) *cobra.Command {
 		Short:              short,
 		DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			h, err := a.Host(cmd.Context())
+			ctx := contextOf(cmd)
+			h, err := a.Host(ctx)
 			if err != nil {
 				return err
 			}
-			return a.raised(run(cmd.Context(), h, args))
+			return a.raised(run(ctx, h, args))
 		},
 	}
 }
@@ -44,6 +45,15 @@ func Show[V output.Value](ctx context.Context, h *Host, req ipmi.Request, failed
 // Failing is CommandFailed for Show.
 func Failing(op string) func(error) error {
 	return func(err error) error { return CommandFailed(op, err) }
+}
+
+// contextOf is the run's. Cobra gives it to the command that it runs; one that
+// its group runs instead has it from there.
+func contextOf(cmd *cobra.Command) context.Context {
+	for cmd.Context() == nil && cmd.HasParent() {
+		cmd = cmd.Parent()
+	}
+	return cmd.Context()
 }
 
 // Group is a command that holds others. Without one that it knows it prints
