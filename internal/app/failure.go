@@ -113,7 +113,10 @@ func (a *App) hint(f *Failure) string {
 	case a.Compat:
 		return ""
 	case f.Hint == "" && f.Err != nil:
-		return a.explain(f.Err)
+		if s := a.explain(f.Err); s != "" || f.Line != "" {
+			return s
+		}
+		return f.Err.Error()
 	}
 	return f.Hint
 }

@@ -97,6 +97,9 @@ func fail6(h *app.Host, line, usage string) error {
 }
 
 func run6(ctx context.Context, h *app.Host, args []string) error {
+	if len(args) == 0 && !h.App.Compat {
+		return fail6(h, "Not enough parameters given.", usageOf6(nil))
+	}
 	if len(args) == 0 {
 		h.Out.Printf("%s", usageOf6(nil))
 		return nil

@@ -65,13 +65,20 @@ func parseLoopTest(cmd *cobra.Command, args []string) (loopTest, error) {
 
 func (t loopTest) run(ctx context.Context, h *app.Host) error {
 	for n := t.times; n > 0; n-- {
-		h.Out.Printf("remain loop test counter: %d\n", n)
+		progress(h, "remain loop test counter: %d\n", n)
 		if err := t.once(ctx, h); err != nil {
-			h.Out.Printf("SOL looptest failed: %d\n", -1)
+			progress(h, "SOL looptest failed: %d\n", -1)
 			return err
 		}
 	}
 	return nil
+}
+
+// progress is for a person.
+func progress(h *app.Host, format string, args ...any) {
+	if !h.Out.Structured() {
+		h.Out.Printf(format, args...)
+	}
 }
 
 // once begins the console and ends it; how the end goes matters not.
@@ -81,7 +88,7 @@ func (t loopTest) once(ctx context.Context, h *app.Host) error {
 	if err != nil {
 		return err
 	}
-	h.Out.Printf("%s\n", c.banner())
+	progress(h, "%s\n", c.banner())
 	if err := s.Deactivate(ctx); err != nil {
 		h.App.Warnf("%v", notDeactivated(err))
 	}
