@@ -13,8 +13,8 @@ import (
 // unit is what areas are long in bytes.
 const unit = 8
 
-// maxField is the most a field's length can say; a text of one byte would read
-// as the end of the fields.
+// maxField is the most a field's length can say. A text of one letter reads as
+// the end of the fields, though not to ipmitool where a field has a name.
 const maxField = 0x3f
 
 // resizing is a field of another length, for which the area may have to grow or
@@ -45,7 +45,7 @@ func (e *edition) resize(ctx context.Context, h *app.Host, d *fru.Device, header
 		field: start + f.Offset, fieldLen: len(f.Raw),
 	}
 	e.say("Copy to new FRU\n")
-	if err := r.plan(f); err != nil {
+	if err := r.plan(f, h.App.Compat); err != nil {
 		return err
 	}
 	if r.grow != 0 {
@@ -53,10 +53,13 @@ func (e *edition) resize(ctx context.Context, h *app.Host, d *fru.Device, header
 	}
 	r.replace()
 	e.say("Writing new FRU.\n")
-	if err := d.Write(ctx, 0, r.new); err != nil {
+	err = d.Write(ctx, 0, r.new)
+	if err == nil || h.App.Compat { // ipmitool does not notice
+		e.say("Done.\n")
+	}
+	if err != nil {
 		return &app.Failure{Line: err.Error(), Err: err}
 	}
-	e.say("Done.\n")
 	if h.App.Compat {
 		return &app.Failure{}
 	}
@@ -64,7 +67,7 @@ func (e *edition) resize(ctx context.Context, h *app.Host, d *fru.Device, header
 }
 
 // plan finds out how much space there is, and whether the change can be made.
-func (r *resizing) plan(f fru.Field) error {
+func (r *resizing) plan(f fru.Field, compat bool) error {
 	end := r.start + r.length
 	for i := end - 2; i > r.field && r.old[i] == 0; i-- {
 		r.padding++
@@ -86,8 +89,8 @@ func (r *resizing) plan(f fru.Field) error {
 	switch {
 	case f.Encoding != fru.Text:
 		return r.refuse("Field '%s' is no 8-bit text", r.Old)
-	case len(r.New) > maxField || len(r.New) == 1:
-		return r.refuse("A field cannot have %d bytes", len(r.New))
+	case len(r.New) > maxField || len(r.New) == 1 && !compat:
+		return r.refuse("A field cannot have %d letters", len(r.New))
 	case r.grow != 0:
 		return r.check()
 	}
