@@ -11,6 +11,7 @@ import (
 	"goipmi/internal/commands/chassis"
 	"goipmi/internal/commands/dcmi"
 	"goipmi/internal/commands/event"
+	"goipmi/internal/commands/firewall"
 	"goipmi/internal/commands/fru"
 	"goipmi/internal/commands/gendev"
 	"goipmi/internal/commands/i2c"
@@ -51,6 +52,7 @@ func Root(a *app.App) *cobra.Command {
 		raw.New(a),
 		i2c.New(a),
 		gendev.New(a),
+		firewall.New(a),
 	)
 	section(root, "Sensors and logs",
 		sdr.New(a),
