@@ -127,3 +127,23 @@ func TestReadOnly(t *testing.T) {
 		t.Errorf("status %d after an interrupt", status)
 	}
 }
+
+// A megabyte each way arrives as it was: said by the server, then typed and
+// echoed. The BMC takes 28 characters in a packet.
+func TestMegabyte(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes half a minute")
+	}
+	sim := peers.IPMISim(t)
+	p := start(t, peers.Goipmi(t), sim.Addr())
+	p.send(t, "\r")
+	p.expect(t, "login: ")
+	text := peers.Flood(1 << 20)
+	p.send(t, fmt.Sprintf("flood %d\r", len(text)))
+	p.expect(t, fmt.Sprintf("flood %d", len(text)))
+	p.compare(t, text)
+	go func() { _, _ = p.in.Write(append([]byte("."), text...)) }()
+	p.expect(t, ".")
+	p.compare(t, text)
+	p.leave(t)
+}
