@@ -13,5 +13,5 @@ func fileStat(info fs.FileInfo) (mode uint32, links uint64) {
 	if !ok {
 		return uint32(info.Mode()), 1
 	}
-	return uint32(st.Mode), uint64(st.Nlink)
+	return uint32(st.Mode), uint64(st.Nlink) //nolint:unconvert // narrower on some systems
 }

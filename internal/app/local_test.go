@@ -105,11 +105,15 @@ func TestLocalFailure(t *testing.T) {
 			t.Errorf("%v:\ngot  %q\nwant %q", test.err, err.Error(), test.line)
 		}
 		a := New("goipmi", os.Stdin, os.Stdout, os.Stderr)
-		if hint := a.hint(err.(*Failure)); !strings.Contains(hint, test.hint) {
+		var f *Failure
+		if !errors.As(err, &f) {
+			t.Fatalf("%v is no failure", err)
+		}
+		if hint := a.hint(f); !strings.Contains(hint, test.hint) {
 			t.Errorf("%v: hint %q does not say %q", test.err, hint, test.hint)
 		}
 	}
-	if err := errors.New("other"); deviceFailure(err) != err {
+	if err := errors.New("other"); !errors.Is(deviceFailure(err), err) {
 		t.Error("other errors change")
 	}
 }

@@ -24,7 +24,7 @@ func FuzzRecord(f *testing.F) {
 		}
 		rec.Entity()
 		if key, ok := rec.Key(); ok {
-			key.Target(ipmi.Target{})
+			_ = key.Target(ipmi.Target{})
 		}
 		rec.EventOnly()
 		rec.MCLocator()

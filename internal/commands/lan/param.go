@@ -47,7 +47,7 @@ var paramNames = map[uint8]string{
 	paramSubnetMask:      "Subnet Mask",
 	paramIPHeader:        "IP Header",
 	paramARPControl:      "BMC ARP Control",
-	paramARPInterval:     "Gratituous ARP Intrvl",
+	paramARPInterval:     "Gratituous ARP Intrvl", //nolint:misspell // as ipmitool spells it
 	paramGatewayIP:       "Default Gateway IP",
 	paramGatewayMAC:      "Default Gateway MAC",
 	paramBackupIP:        "Backup Gateway IP",

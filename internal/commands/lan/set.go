@@ -2,6 +2,7 @@ package lan
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -109,7 +110,8 @@ func runSet(ctx context.Context, h *app.Host, cmd *cobra.Command, args []string)
 
 // failure puts the usage behind a wrong.
 func failure(cmd *cobra.Command, err error) error {
-	if w, ok := err.(wrong); ok {
+	var w wrong
+	if errors.As(err, &w) {
 		return &app.Failure{Line: w.line, Usage: app.Usage(cmd), OK: w.ok}
 	}
 	return err

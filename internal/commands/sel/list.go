@@ -35,7 +35,8 @@ func listCommand(a *app.App, name, short string, extended bool) *cobra.Command {
 
 // parseCount reads how many records are wanted: 0 all, below 0 the last ones.
 func parseCount(args []string) (int, error) {
-	sign, word := 1, ""
+	sign := 1
+	var word string
 	switch len(args) {
 	case 1:
 		word = args[0]

@@ -38,8 +38,9 @@ func newInfo(a *app.App) *cobra.Command {
 				return &app.Failure{Usage: app.Usage(cmd), OK: true}
 			}
 			err := runInfo(ctx, h, args)
-			if w, wrong := err.(usageError); wrong {
-				return &app.Failure{Line: w.Error(), Usage: app.Usage(cmd)}
+			var wrong usageError
+			if errors.As(err, &wrong) {
+				return &app.Failure{Line: wrong.Error(), Usage: app.Usage(cmd)}
 			}
 			return err
 		})

@@ -136,7 +136,7 @@ func testPassword(ctx context.Context, h *app.Host, args []string) error {
 	if err != nil || size != channel.PasswordLen15 && size != channel.PasswordLen20 {
 		return app.Failf("Given password length '%s' is invalid.\nExpected value is either 16 or 20.", args[1])
 	}
-	password := ""
+	var password string
 	if len(args) > 2 {
 		password = args[2]
 	} else if password, err = askPassword(h.App, id); err != nil {
