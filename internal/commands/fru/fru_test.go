@@ -46,7 +46,7 @@ func call(t *testing.T, name, table string, args ...string) outcome {
 func TestJSON(t *testing.T) {
 	got := call(t, "goipmi", "fru 00 "+boardImage, "fru", "print", "0", "--json")
 	const want = `{
-		"id": 0, "size": 70, "access": "bytes", "problems": [],
+		"id": 0, "size": 69, "access": "bytes", "problems": [],
 		"board": {
 			"language": 25, "mfg_date": "2011-01-17T11:12:00Z", "manufacturer": "Mfgr", "product": "123 -.",
 			"serial_number": "DELL", "part_number": "Sé", "fru_id": "", "extra": ["x1"]},
