@@ -84,7 +84,7 @@ func (e *edition) Text(p *output.Printer) { p.Printf("%s%s", e.Before, e.log.Str
 
 func (e *edition) say(format string, args ...any) { fmt.Fprintf(&e.log, format, args...) }
 
-// give up with a line in the output, as ipmitool does.
+// fail gives up with a line in the output, as ipmitool does.
 func (e *edition) fail(format string, args ...any) error {
 	e.say(format, args...)
 	line := fmt.Sprintf(format, args...)

@@ -71,10 +71,9 @@ type transfer struct {
 	stage   int
 }
 
-// Stages of a transfer.
+// Stages of a transfer; before them nothing is known.
 const (
-	begun = iota
-	opened
+	opened = iota + 1
 	sized
 	finished
 )

@@ -4,7 +4,6 @@ package fru
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -84,18 +83,7 @@ func limits(h *app.Host, t ipmi.Target) fru.Limits {
 	return l
 }
 
-// done is the report of a command that only acts.
-type done struct {
-	Done string `json:"done"`
-	ID   uint8  `json:"id"`
-	text string
-}
-
-func (d done) Text(p *output.Printer) { p.Printf("%s", d.text) }
-
 // line is text as it is printed.
 type line string
 
 func (l line) Text(p *output.Printer) { p.Printf("%s", string(l)) }
-
-func linef(format string, args ...any) line { return line(fmt.Sprintf(format, args...)) }

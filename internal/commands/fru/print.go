@@ -194,7 +194,6 @@ const (
 	firstEEPROM, lastEEPROM = 0x08, 0x0f
 
 	unspecifiedFRU = 0x00
-	dimm           = 0x01
 	inventoryFRU   = 0x02
 )
 

@@ -260,11 +260,8 @@ type oemRecord struct {
 	ManufacturerName string `json:"manufacturer_name"`
 }
 
-// Makers whose records are understood.
-const (
-	picmg   = 12634
-	kontron = 15000
-)
+// picmg is the maker whose records are understood.
+const picmg = 12634
 
 func decodeOEM(f fields) output.Value {
 	id := f.U24()

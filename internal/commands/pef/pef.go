@@ -23,21 +23,20 @@ const (
 
 // Configuration parameters (IPMI v2.0 §30.3, table 30-6).
 const (
-	paramControl      = 1
-	paramAction       = 2
-	paramFilterCount  = 5
-	paramFilter       = 6
-	paramFilterFirst  = 7 // its first byte alone
-	paramPolicyCount  = 8
-	paramPolicy       = 9
-	paramSystemGUID   = 10
-	tableSizeMask     = 0x7f
-	revisionLen       = 1 // what every answer begins with
-	codeNotSupported  = ipmi.Code(0x80)
-	notImplemented    = "Not implemented."
-	unexpectedLength  = "Unexpected data length received."
-	noResponse        = "IPMI response is NULL."
-	notEnoughOperands = "Not enough parameters given."
+	paramControl     = 1
+	paramAction      = 2
+	paramFilterCount = 5
+	paramFilter      = 6
+	paramFilterFirst = 7 // its first byte alone
+	paramPolicyCount = 8
+	paramPolicy      = 9
+	paramSystemGUID  = 10
+	tableSizeMask    = 0x7f
+	revisionLen      = 1 // what every answer begins with
+	codeNotSupported = ipmi.Code(0x80)
+	notImplemented   = "Not implemented."
+	unexpectedLength = "Unexpected data length received."
+	noResponse       = "IPMI response is NULL."
 )
 
 // New is the group "pef".
