@@ -85,13 +85,17 @@ func (d *dice) zone() []string {
 		"Australia/Lord_Howe", "EST5EDT", "CET-1CEST,M3.5.0,M10.5.0/3", "<+0330>-3:30")}
 }
 
-// manufacturers are those that ipmitool knows dialects of, and some others.
+// dialects are the manufacturers whose events ipmitool words otherwise: Dell,
+// Quanta, Viking, Supermicro (twice) and Kontron.
+var dialects = []uint32{674, 7244, 9237, 10876, 47488, 15000}
+
+// manufacturers are these and others.
 var manufacturers = []uint32{0, 2, 11, 42, 343, 674, 2623, 5593, 7154, 7244, 10876, 15000, 16394, 20974, 33196, 47488, 0xfffff}
 
 // deviceID is the answer to Get Device ID (IPMI v2.0 §20.1) of a controller that
 // has sensors, an SDR repository and what else support says.
 func (d *dice) deviceID(support byte) string {
-	maker := one(d, manufacturers...)
+	maker := one(d, append(dialects, one(d, manufacturers...), one(d, manufacturers...), one(d, manufacturers...))...)
 	product := one(d, uint16(d.Uint32()), 0x2000, 0x0100, 0x0811, 0x3ff, 0xaabb)
 	id := fmt.Sprintf("06 01 = 00 20 01 %02x %02x %02x %02x %s %s 00000000",
 		d.IntN(0x80), d.IntN(100), one[byte](d, 0x02, 0x02, 0x51, 0x01), d.byte()|0x03|support, hexLE(maker, 3), hexLE(uint32(product), 2))
@@ -99,6 +103,13 @@ func (d *dice) deviceID(support byte) string {
 		id += "\n" + one(d, "2c 00 00 = 00 00 22 00 00", "2c 00 00 = 00 00 14 00 00", "2c 00 00 = 00 00 15 00 00", "2c 00 03 = 00 03 00 01 00")
 	}
 	return id
+}
+
+// boardID is Supermicro's answer to what board it is: one of each way to name
+// memory modules, or any.
+func (d *dice) boardID() string {
+	board := one(d, 0x0635, 0x0726, 0x0923, 0x0660, 0x0001, d.Uint32N(0x10000))
+	return "30 21 * = 00 " + hexLE(board, 2)
 }
 
 // hexLE is a number in hexadecimal, n bytes, the least significant first.

@@ -57,7 +57,9 @@ func (p pair) on(t *testing.T, text string, do func(runner)) {
 	defer server.Close()
 	do(func(command peers.Command) difference {
 		command.Dir, command.Env = dir, append(slices.Clone(command.Env), "IPMI_DUMMY_SOCK="+socket)
-		return difference{command.Run(t, p.ipmitool), command.Run(t, p.goipmi)}
+		want := command.Run(t, p.ipmitool)
+		want.Stdout = noControls(want.Stdout)
+		return difference{want, command.Run(t, p.goipmi)}
 	})
 }
 

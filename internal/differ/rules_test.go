@@ -54,3 +54,15 @@ func earlyEnd(area []byte, named int) []byte {
 	area = padded(area, 6)
 	return append(area, 0xc1)
 }
+
+// noControls is ipmitool's output with dots for control characters, which
+// ipmitool makes of some event data, and goipmi never sends to a terminal.
+func noControls(text string) string {
+	clean := []byte(text)
+	for i, b := range clean {
+		if (b < ' ' && b != '\n' && b != '\t') || b == 0x7f {
+			clean[i] = '.'
+		}
+	}
+	return string(clean)
+}

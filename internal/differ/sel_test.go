@@ -7,7 +7,7 @@ import "fmt"
 // randomLog is a BMC with an event log, the sensors of some of the events, and
 // command lines of the group sel.
 func randomLog(d *dice) *bmc {
-	b := &bmc{base: d.deviceID(0)}
+	b := &bmc{base: d.deviceID(0) + "\n" + d.boardID()}
 	s := &sensors{dice: d, bmc: b}
 	for range d.between(2, 8) {
 		s.add(one[byte](d, fullSensor, fullSensor, compact, compact, eventOnly, fruLoc))
@@ -56,7 +56,11 @@ func (l *eventLog) maker() []byte {
 func (l *eventLog) event() []byte {
 	generator, number := one[byte](l.dice, 0x20, 0x20, 0x01, 0x33, 0x41, 0x61, l.byte()), l.byte()
 	sensorType, eventType := l.kinds()
-	if len(l.keys) > 0 && l.chance(2) {
+	switch {
+	case l.chance(4): // what makers say most of
+		sensorType = one[byte](l.dice, 0x07, 0x0c, 0x0c, 0x0f, 0x10, 0x12, 0x13, 0x20, 0x23, 0x2b, 0xc1, 0xc2, 0xc3, 0xd0)
+		eventType = one[byte](l.dice, 0x6f, 0x6f, 0x6f, 0x0b, 0x70, 0x7e)
+	case len(l.keys) > 0 && l.chance(2):
 		k := one(l.dice, l.keys...)
 		generator, number, sensorType, eventType = k.owner, k.number, k.sensorType, k.eventType
 	}
