@@ -26,6 +26,7 @@ import (
 	"goipmi/internal/commands/shell"
 	"goipmi/internal/commands/sim"
 	"goipmi/internal/commands/sol"
+	"goipmi/internal/commands/spd"
 	"goipmi/internal/commands/user"
 )
 
@@ -51,6 +52,7 @@ func Root(a *app.App) *cobra.Command {
 		mc.New(a),
 		raw.New(a),
 		i2c.New(a),
+		spd.New(a),
 		gendev.New(a),
 		firewall.New(a),
 	)
