@@ -28,8 +28,8 @@ func (e *WriteError) Unwrap() error { return e.Err }
 
 // Why a write is not begun.
 var (
-	ErrBehindEnd = errors.New("Return error")
-	ErrOdd       = errors.New("Odd offset or length specified")
+	ErrBehindEnd = errors.New("behind the end of the inventory")
+	ErrOdd       = errors.New("odd offset or length")
 )
 
 // Write writes data from offset on, block by block, so that a block that is

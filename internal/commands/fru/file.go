@@ -173,7 +173,7 @@ func runWrite(ctx context.Context, h *app.Host, id uint8, path string) error {
 
 // brokenOff tells of a write that failed, which ipmitool's status does not.
 func brokenOff(h *app.Host, err error) error {
-	return &app.Failure{Line: err.Error(), Err: err, OK: h.App.Compat}
+	return &app.Failure{Line: writeLine(err), Err: err, OK: h.App.Compat}
 }
 
 // readFile is the first n bytes of a file.
@@ -184,4 +184,15 @@ func readFile(path string, n int) ([]byte, error) {
 	}
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, int64(n)))
+}
+
+// writeLine words a failed write as ipmitool does where it says anything.
+func writeLine(err error) string {
+	switch {
+	case errors.Is(err, fru.ErrBehindEnd):
+		return "Return error"
+	case errors.Is(err, fru.ErrOdd):
+		return "Odd offset or length specified"
+	}
+	return err.Error()
 }

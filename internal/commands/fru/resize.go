@@ -58,7 +58,7 @@ func (e *edition) resize(ctx context.Context, h *app.Host, d *fru.Device, header
 		e.say("Done.\n")
 	}
 	if err != nil {
-		return &app.Failure{Line: err.Error(), Err: err}
+		return &app.Failure{Line: writeLine(err), Err: err}
 	}
 	if h.App.Compat {
 		return &app.Failure{}

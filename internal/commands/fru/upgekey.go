@@ -48,7 +48,7 @@ func runUpgEkey(ctx context.Context, h *app.Host, id uint8, path string) error {
 		return h.Partial(v, app.Failf("Inventory %d has no multirecords; nothing is written", id))
 	}
 	if err := d.Write(ctx, v.Offset, v.records); err != nil {
-		return h.Partial(v, &app.Failure{Line: err.Error() + "\nFailed to write FRU area.", Err: err})
+		return h.Partial(v, &app.Failure{Line: writeLine(err) + "\nFailed to write FRU area.", Err: err})
 	}
 	if h.App.Compat {
 		return h.Partial(v, app.Failf("Failed to write FRU area."))
