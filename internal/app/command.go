@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -71,6 +72,25 @@ func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *
 			return &Failure{Usage: Usage(cmd), OK: true}
 		}
 		return &Failure{Line: fmt.Sprintf(invalid, args[0]), Hint: guess(cmd, args[0]), Usage: Usage(cmd)}
+	}
+	return cmd
+}
+
+// DefaultGroup is a Group that runs its first command where none is named. A
+// wrong one gets the line alone.
+func (a *App) DefaultGroup(use, short, invalid string, subcommands ...*cobra.Command) *cobra.Command {
+	cmd := a.Group(use, short, invalid, subcommands...)
+	first, otherwise := subcommands[0].RunE, cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return first(cmd, nil)
+		}
+		err := otherwise(cmd, args)
+		var f *Failure
+		if errors.As(err, &f) && !f.OK {
+			f.Usage = ""
+		}
+		return err
 	}
 	return cmd
 }

@@ -14,7 +14,7 @@ import (
 
 // New is the group "sdr". Without a command it lists.
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("sdr", "Sensors and devices, as the BMC's data records describe them", "Invalid SDR command: %s",
+	return a.DefaultGroup("sdr", "Sensors and devices, as the BMC's data records describe them", "Invalid SDR command: %s",
 		newList(a),
 		newElist(a),
 		newType(a),
@@ -24,19 +24,6 @@ func New(a *app.App) *cobra.Command {
 		newDump(a),
 		newFill(a),
 	)
-	other, list := cmd.RunE, newList(a).RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return list(cmd, nil)
-		}
-		err := other(cmd, args)
-		var f *app.Failure
-		if errors.As(err, &f) && !f.OK {
-			f.Usage = "" // ipmitool has none here
-		}
-		return err
-	}
-	return cmd
 }
 
 const cannotOpen = "Unable to open SDR for reading"

@@ -3,7 +3,6 @@ package sel
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +12,7 @@ import (
 
 // New is the group "sel". Without a subcommand it is "sel info".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("sel", "The system event log", "Invalid SEL command: %s",
+	return a.DefaultGroup("sel", "The system event log", "Invalid SEL command: %s",
 		newInfo(a),
 		newList(a),
 		newElist(a),
@@ -28,19 +27,6 @@ func New(a *app.App) *cobra.Command {
 		newEreadRaw(a),
 		newInterpret(a),
 	)
-	other, info := cmd.RunE, newInfo(a).RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return info(cmd, nil)
-		}
-		err := other(cmd, args)
-		var f *app.Failure
-		if errors.As(err, &f) && !f.OK {
-			f.Usage = "" // ipmitool has none here
-		}
-		return err
-	}
-	return cmd
 }
 
 // usage ends a command that lacks an operand, which is no failure.
