@@ -89,7 +89,7 @@ func (p *person) look() {
 }
 
 // patience is how long a test waits for what must come.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // waitFor looks until the terminal shows text, and gives what came before it.
 func (p *person) waitFor(text string) string {
@@ -110,6 +110,24 @@ func (p *person) waitFor(text string) string {
 		case <-p.grew:
 		case <-limit:
 			p.t.Fatalf("%q did not come, but %q", text, shown)
+		}
+	}
+}
+
+// waitRaw waits until the terminal does not echo: the shell's word that it has
+// begun or continued a program comes before the program has run.
+func (p *person) waitRaw() {
+	p.t.Helper()
+	for limit := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		settings, err := unix.IoctlGetTermios(int(p.master.Fd()), unix.TCGETS)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if settings.Lflag&(unix.ECHO|unix.ICANON) == 0 {
+			return
+		}
+		if time.Now().After(limit) {
+			p.t.Fatal("the terminal does not become raw")
 		}
 	}
 }
@@ -166,6 +184,7 @@ func TestTerminal(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.waitFor("operational.")
+		p.waitRaw()
 		p.waitFor("login: ")
 		return pid
 	}
@@ -194,12 +213,15 @@ func TestTerminal(t *testing.T) {
 	p.types("exit\r")
 	p.waitFor("login: ")
 
-	p.types("\r~\x1a")
+	p.types("\r")
+	p.waitFor("login: ") // nothing is left to come that could be taken for a later answer
+	p.types("~\x1a")
 	p.waitFor("[suspend goipmi]")
 	p.waitFor("ready> ")
 	restored("a suspension")
 	p.types("fg\r")
 	p.waitFor("sol activate")
+	p.waitRaw()
 	p.types("\r")
 	p.waitFor("login: ")
 	p.types("root\r")
