@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -91,6 +92,31 @@ func (a *App) DefaultGroup(use, short, invalid string, subcommands ...*cobra.Com
 			f.Usage = ""
 		}
 		return err
+	}
+	return cmd
+}
+
+// AnyCase makes of a Group one that takes its commands' names in any case, and
+// fails as unknown does, with its usage, for all that is none; for help too, as
+// ipmitool.
+func (a *App) AnyCase(cmd *cobra.Command, unknown Failure) *cobra.Command {
+	help := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return &Failure{Usage: Usage(cmd)}
+		}
+		for _, sub := range cmd.Commands() {
+			if strings.EqualFold(sub.Name(), args[0]) {
+				sub.SetContext(cmd.Context())
+				return sub.RunE(sub, args[1:])
+			}
+		}
+		if !a.Compat && args[0] == "help" {
+			return help(cmd, args)
+		}
+		f := unknown
+		f.Usage = Usage(cmd)
+		return &f
 	}
 	return cmd
 }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -55,31 +54,7 @@ func New(a *app.App) *cobra.Command {
 		newSetConfig(a),
 		newOOBDiscover(a),
 	)
-	return choose(a, cmd, &app.Failure{})
-}
-
-// choose makes a group of cmd as all of these are: names in any case, and the
-// usage for all that is none. Help as ipmitool is a failure too.
-func choose(a *app.App, cmd *cobra.Command, unknown *app.Failure) *cobra.Command {
-	help := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return usage(cmd)
-		}
-		for _, sub := range cmd.Commands() {
-			if strings.EqualFold(sub.Name(), args[0]) {
-				sub.SetContext(cmd.Context())
-				return sub.RunE(sub, args[1:])
-			}
-		}
-		if !a.Compat && args[0] == "help" {
-			return help(cmd, args)
-		}
-		f := *unknown
-		f.Usage = app.Usage(cmd)
-		return &f
-	}
-	return cmd
+	return a.AnyCase(cmd, app.Failure{})
 }
 
 func usage(cmd *cobra.Command) error { return &app.Failure{Usage: app.Usage(cmd)} }

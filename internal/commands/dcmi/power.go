@@ -22,7 +22,7 @@ func newPower(a *app.App) *cobra.Command {
 		newActivate(a, "activate", 1),
 		newActivate(a, "deactivate", 0),
 	)
-	cmd = choose(a, cmd, &app.Failure{OK: true})
+	cmd = a.AnyCase(cmd, app.Failure{OK: true})
 	known := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		err := known(cmd, args)

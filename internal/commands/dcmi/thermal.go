@@ -15,7 +15,7 @@ import (
 func newThermal(a *app.App) *cobra.Command {
 	get, set := newGetThermal(a), newSetThermal(a)
 	cmd := a.Group("thermalpolicy", "What happens when it gets too hot", "", get, set)
-	cmd = choose(a, cmd, &app.Failure{})
+	cmd = a.AnyCase(cmd, app.Failure{})
 	known := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
