@@ -14,10 +14,15 @@ func randomInventories(d *dice) *bmc {
 	i := &inventories{sensors: &sensors{dice: d, bmc: b}}
 	b.add(i.device(0))
 	ids := []byte{0}
-	for range d.between(1, 8) {
-		id := d.byte()
+	for _, n := range d.Perm(0x100)[:d.between(1, 8)] {
+		id := byte(n)
 		ids = append(ids, id)
-		b.add(i.locate(id), i.device(id))
+		modifier := one[byte](d, unspecified, inventory, inventory, memoryModule, 3, 0xff)
+		if modifier == memoryModule {
+			b.add(i.locate(id, modifier), i.module(id))
+		} else {
+			b.add(i.locate(id, modifier), i.device(id))
+		}
 	}
 	for range d.IntN(3) {
 		i.add(one[byte](d, fullSensor, mcLoc, fruLoc, genericLoc))
@@ -29,11 +34,18 @@ func randomInventories(d *dice) *bmc {
 // inventories makes FRU images.
 type inventories struct{ *sensors }
 
+// Modifiers of a device's type that say what is in it (IPMI v2.0 §43.12).
+const (
+	unspecified  = 0x00
+	memoryModule = 0x01
+	inventory    = 0x02
+)
+
 // locate is a FRU locator (IPMI v2.0 §43.8) of device id, of a kind that is
 // printed more often than not.
-func (i *inventories) locate(id byte) string {
+func (i *inventories) locate(id, modifier byte) string {
 	logical := one[byte](i.dice, 0x80, 0x80, 0x80, 0x80, 0x00) | i.mask(0x1f)
-	kind, modifier := one[byte](i.dice, 0x10, 0x10, 0x10, 0x08, 0x0f, i.byte()), one[byte](i.dice, 0, 2, 2, 3, 0xff)
+	kind := one[byte](i.dice, 0x10, 0x10, 0x10, 0x08, 0x0f, i.byte())
 	body := append([]byte{0x20, id, logical, byte(i.IntN(16)) << 4 & i.mask(0x10), 0, kind, modifier}, i.entity()...)
 	return sdrLine(fruLoc, append(append(body, i.byte()), i.name()...))
 }
@@ -58,6 +70,22 @@ func (i *inventories) device(id byte) string {
 	}
 	image := append(i.summed(header), areas...)
 	return fmt.Sprintf("fru %02x %x pad %d", id, image, len(image)+i.IntN(64))
+}
+
+// module is the Serial Presence Detect data of a memory module, now and then cut
+// short: DDR2 and before, DDR3, DDR4.
+func (i *inventories) module(id byte) string {
+	const makersBank, continued, banks = 0x40, 0x7f, 12
+	data := i.bytes(512)
+	data[2] = one[byte](i.dice, 0x07, 0x08, 0x0b, 0x0c, byte(i.IntN(16)))
+	data[0x75], data[0x140] = byte(i.IntN(banks)), byte(i.IntN(banks))
+	for n := range i.IntN(banks) {
+		data[makersBank+n] = continued
+	}
+	for _, part := range [][2]int{{73, 18}, {128, 18}, {329, 20}} { // part numbers
+		copy(data[part[0]:], i.text(part[1]))
+	}
+	return fmt.Sprintf("fru %02x %x", id, data[:one(i.dice, 128, 256, 384, 512, i.between(1, 512))])
 }
 
 func (i *inventories) area(area int) []byte {

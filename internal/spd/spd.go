@@ -13,8 +13,9 @@ type Field struct {
 
 // Module is what is known of a memory module, in order.
 type Module struct {
-	Type   uint8
-	Fields []Field
+	Type     uint8   `json:"memory_type"`
+	Fields   []Field `json:"fields"`
+	Complete bool    `json:"complete"` // the data are as long as the type wants
 }
 
 // Sizes of the data that each kind of module has at least, in bytes.
@@ -44,11 +45,12 @@ var types = []string{
 	0x0c: "DDR4 SDRAM",
 }
 
-// Decode reads SPD data. Of data too short for its type there is the type at
-// most; ok is false then.
-func Decode(data []byte) (m Module, ok bool) {
+// Decode reads SPD data. Of data too short for their type there is the type at
+// most.
+func Decode(data []byte) Module {
+	m := Module{Fields: []Field{}}
 	if len(data) < minLen {
-		return m, false
+		return m
 	}
 	m.Type = data[2]
 	m.add("Memory Type", name(types, m.Type))
@@ -59,11 +61,10 @@ func Decode(data []byte) (m Module, ok bool) {
 	case typeDDR4:
 		need, decode = minDDR4Len, m.ddr4
 	}
-	if len(data) < need {
-		return m, false
+	if m.Complete = len(data) >= need; m.Complete {
+		decode(data)
 	}
-	decode(data)
-	return m, true
+	return m
 }
 
 func (m *Module) add(name, text string) { m.Fields = append(m.Fields, Field{Name: name, Text: text}) }

@@ -35,9 +35,9 @@ func FuzzDecode(f *testing.F) {
 		if len(data) > 2 {
 			data[2] = kind
 		}
-		m, ok := Decode(data)
-		if ok != (len(m.Fields) > 1) || len(data) >= 512 && !ok {
-			t.Errorf("%d bytes: %v, %d fields", len(data), ok, len(m.Fields))
+		m := Decode(data)
+		if m.Complete != (len(m.Fields) > 1) || len(data) >= 512 && !m.Complete {
+			t.Errorf("%d bytes: %v, %d fields", len(data), m.Complete, len(m.Fields))
 		}
 	})
 }

@@ -144,7 +144,7 @@ func (v *internalArea) read(ctx context.Context) ([]byte, error) {
 	v.tail = "\n"
 	data, err := v.device.Read(ctx, v.Offset, v.Size)
 	if errors.Is(err, fru.ErrCount) {
-		v.tail = " Not enough buffer size\n"
+		v.tail = notEnough + "\n"
 	}
 	return data, err
 }

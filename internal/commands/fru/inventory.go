@@ -51,30 +51,37 @@ func notPresent(id uint8, err error) absent {
 // quiet is an error whose line stands in the output already.
 func quiet(err error, ok bool) error { return &app.Failure{Err: err, OK: ok} }
 
-// readInventory reads the device with that number of a controller. There is a
+// content reads what an open device holds.
+type content func(context.Context, *app.Host, *fru.Device) (output.Value, error)
+
+// readDevice reads the device with that number of a controller. There is a
 // value to print even with an error, unless it is nil.
-func readInventory(ctx context.Context, h *app.Host, t ipmi.Target, id uint8) (output.Value, error) {
+func readDevice(ctx context.Context, h *app.Host, t ipmi.Target, id uint8, read content) (output.Value, error) {
 	d, err := openAt(ctx, h, t, id)
-	var short *ipmi.ShortError
 	switch {
-	case errors.As(err, &short):
+	case errors.As(err, new(*ipmi.ShortError)):
 		return nil, app.Failf(" Get FRU Inventory Area Info command failed%s", app.Reason(": ", err))
 	case err != nil:
 		return notPresent(id, err), quiet(err, false)
 	case d.Size == 0:
 		return nil, app.Failf(" Invalid FRU size %d", d.Size)
 	}
+	return read(ctx, h, d)
+}
+
+// readInventory reads the areas of an inventory.
+func readInventory(ctx context.Context, h *app.Host, d *fru.Device) (output.Value, error) {
 	header, err := d.Header(ctx)
 	var version *fru.VersionError
 	switch {
 	case errors.As(err, &version):
 		return nil, app.Failf(" %v", err)
-	case errors.As(err, &short):
+	case errors.As(err, new(*ipmi.ShortError)):
 		return nil, app.Failf(" Read FRU Data command failed%s", app.Reason(": ", err))
 	case err != nil:
-		return notPresent(id, err), quiet(err, true)
+		return notPresent(d.ID, err), quiet(err, true)
 	}
-	v := &inventory{ID: id, Size: d.Size, Access: access(d), Records: []record{}, Problems: []string{}}
+	v := &inventory{ID: d.ID, Size: d.Size, Access: access(d), Records: []record{}, Problems: []string{}}
 	v.read(ctx, h, d, header)
 	return v, nil
 }
@@ -133,11 +140,14 @@ func (v *inventory) area(ctx context.Context, d *fru.Device, offset int) []byte 
 	return area
 }
 
-// fault notes the one failure that ipmitool mentions amid the output, without
-// a newline.
+// notEnough is the one failure that ipmitool mentions amid the output, without a
+// newline.
+const notEnough = " Not enough buffer size"
+
+// fault notes it.
 func (v *inventory) fault(err error) {
 	if errors.Is(err, fru.ErrCount) {
 		v.Problems = append(v.Problems, err.Error())
-		v.parts = append(v.parts, line(" Not enough buffer size"))
+		v.parts = append(v.parts, line(notEnough))
 	}
 }

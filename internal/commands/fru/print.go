@@ -34,7 +34,7 @@ func runPrint(ctx context.Context, h *app.Host, word string) error {
 	if err != nil {
 		return err
 	}
-	v, err := readInventory(ctx, h, h.App.Options.Target, id)
+	v, err := readDevice(ctx, h, h.App.Options.Target, id, readInventory)
 	return emit(h, v, err)
 }
 
@@ -118,24 +118,24 @@ func (pr *printer) builtin(ctx context.Context) error {
 		return pr.list.Row(v)
 	}
 	v.tail = "\n"
-	return pr.inventory(ctx, v, base)
+	return pr.read(ctx, v, base, readInventory)
 }
 
-// inventory reads the inventory of an entry and prints it.
-func (pr *printer) inventory(ctx context.Context, v entry, t ipmi.Target) error {
-	content, err := readInventory(ctx, pr.host, t, v.ID)
-	return pr.row(v, content, err)
+// read reads the device of an entry and prints it.
+func (pr *printer) read(ctx context.Context, v entry, t ipmi.Target, read content) error {
+	holds, err := readDevice(ctx, pr.host, t, v.ID, read)
+	return pr.row(v, holds, err)
 }
 
 // row prints an entry, and keeps how its reading ended.
-func (pr *printer) row(v entry, content output.Value, err error) error {
-	v.Content, pr.err = content, nil
+func (pr *printer) row(v entry, holds output.Value, err error) error {
+	v.Content, pr.err = holds, nil
 	var f *app.Failure
 	if errors.As(err, &f) {
 		if f.Line != "" {
 			pr.host.App.Warnf("%s", f.Line)
 		}
-		pr.err = quiet(f.Err, f.OK)
+		pr.err = &app.Failure{Err: f.Err, OK: f.OK, Above: f.Above}
 	}
 	return pr.list.Row(v)
 }
@@ -184,7 +184,7 @@ func (pr *printer) controller(ctx context.Context, rec *sdr.Record, mc *sdr.MCLo
 		head: fmt.Sprintf("%-16s", output.Clean(name)), tail: "\n",
 	}
 	base.Addr = mc.SlaveAddr
-	return pr.inventory(ctx, v, base)
+	return pr.read(ctx, v, base, readInventory)
 }
 
 // Device types that FRU locators tell of (IPMI v2.0 §43.12), and what the
@@ -194,6 +194,7 @@ const (
 	firstEEPROM, lastEEPROM = 0x08, 0x0f
 
 	unspecifiedFRU = 0x00
+	memoryModule   = 0x01
 	inventoryFRU   = 0x02
 )
 
@@ -216,7 +217,9 @@ func (pr *printer) device(ctx context.Context, rec *sdr.Record, l *sdr.FRULocato
 	}
 	switch l.Modifier {
 	case unspecifiedFRU, inventoryFRU:
-		return pr.inventory(ctx, v, pr.repo.Target(sdr.Key{Owner: l.AccessAddr, Channel: l.Channel}))
+		return pr.read(ctx, v, pr.repo.Target(sdr.Key{Owner: l.AccessAddr, Channel: l.Channel}), readInventory)
+	case memoryModule: // never bridged, as ipmitool has it
+		return pr.read(ctx, v, pr.host.App.Options.Target, readModule)
 	}
 	return pr.row(v, unsupported{l.DeviceID, l.Type, l.Modifier}, nil)
 }

@@ -3,7 +3,6 @@ package spd
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/spf13/cobra"
 
@@ -61,29 +60,25 @@ func run(ctx context.Context, h *app.Host, device i2c.Device, n uint8) error {
 		}
 		data = append(data, part[:n]...)
 	}
-	m, _ := spd.Decode(data[:size])
-	if err := h.Out.Emit(module(m)); err != nil {
+	if err := h.Out.Emit(Decode(data[:size])); err != nil {
 		return err
 	}
 	h.App.Dump("SPD DATA", data)
 	return nil
 }
 
-// module is what the data say.
-type module spd.Module
+// Module is a memory module as it is shown.
+type Module spd.Module
 
-func (v module) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Type   uint8       `json:"memory_type"`
-		Fields []spd.Field `json:"fields"`
-	}{v.Type, v.Fields})
-}
+// Decode reads SPD data of any length.
+func Decode(data []byte) Module { return Module(spd.Decode(data)) }
 
-func (v module) Text(p *output.Printer) {
+// Text is a line for each property.
+func (v Module) Text(p *output.Printer) {
 	for _, f := range v.Fields {
 		p.Printf(" %-22s: %s\n", f.Name, output.Clean(f.Text))
 	}
-	if p.Verbose > 0 {
+	if v.Complete && p.Verbose > 0 {
 		p.Printf("\n")
 	}
 }
