@@ -13,10 +13,12 @@ import (
 	"goipmi/internal/commands/event"
 	"goipmi/internal/commands/firewall"
 	"goipmi/internal/commands/fru"
+	"goipmi/internal/commands/fwum"
 	"goipmi/internal/commands/gendev"
 	"goipmi/internal/commands/i2c"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
+	"goipmi/internal/commands/nm"
 	"goipmi/internal/commands/pef"
 	"goipmi/internal/commands/raw"
 	"goipmi/internal/commands/sdr"
@@ -72,6 +74,12 @@ func Root(a *app.App) *cobra.Command {
 		lan.New6(a),
 		sol.New(a),
 		session.New(a),
+	)
+	section(root, "Vendors and other standards",
+		fwum.New(a),
+	)
+	section(root, "Vendors",
+		nm.New(a),
 	)
 	section(root, "Tools", shell.New(a)...)
 	if !a.Compat {
