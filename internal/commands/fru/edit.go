@@ -92,7 +92,7 @@ func (e *edition) fail(format string, args ...any) error {
 }
 
 func (e *edition) run(ctx context.Context, h *app.Host) error {
-	d, err := open(ctx, h, e.ID)
+	d, err := Open(ctx, h, e.ID)
 	if err != nil {
 		return e.absent(err)
 	}
@@ -180,7 +180,7 @@ func (e *edition) recordsStart(ctx context.Context, h *app.Host) (int, error) {
 // openRecords opens a device whose multirecords are wanted. say takes what
 // ipmitool prints of failures.
 func openRecords(ctx context.Context, h *app.Host, id uint8, say func(string, ...any)) (*fru.Device, fru.Header, error) {
-	d, err := open(ctx, h, id)
+	d, err := Open(ctx, h, id)
 	var code ipmi.Code
 	switch {
 	case errors.Is(err, ipmi.CodeTimeout):

@@ -101,7 +101,7 @@ func (v transfer) Text(p *output.Printer) {
 // open opens the device. Whether there is one is nothing that ipmitool's exit
 // status tells, nor a line, except after a time-out.
 func (v *transfer) open(ctx context.Context, h *app.Host) (*fru.Device, error) {
-	d, err := open(ctx, h, v.ID)
+	d, err := Open(ctx, h, v.ID)
 	if err != nil {
 		out := transferEnd{*v, ""}
 		if errors.Is(err, ipmi.CodeTimeout) {

@@ -44,8 +44,9 @@ func parseID(word string) (uint8, error) {
 	return id, nil
 }
 
-// open opens a device of the command line's target.
-func open(ctx context.Context, h *app.Host, id uint8) (*fru.Device, error) {
+// Open opens a device of the command line's target, in messages of the sizes that
+// ipmitool uses. Warnings go to the user.
+func Open(ctx context.Context, h *app.Host, id uint8) (*fru.Device, error) {
 	return openAt(ctx, h, h.App.Options.Target, id)
 }
 

@@ -98,7 +98,7 @@ type internalArea struct {
 // that there is.
 func findInternal(ctx context.Context, h *app.Host, id uint8) (*internalArea, error) {
 	v := &internalArea{ID: id}
-	d, err := open(ctx, h, id)
+	d, err := Open(ctx, h, id)
 	if err != nil {
 		return v, err
 	}
