@@ -16,6 +16,7 @@ import (
 	"goipmi/internal/commands/fwum"
 	"goipmi/internal/commands/gendev"
 	"goipmi/internal/commands/i2c"
+	"goipmi/internal/commands/kontronoem"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
 	"goipmi/internal/commands/nm"
@@ -77,8 +78,7 @@ func Root(a *app.App) *cobra.Command {
 	)
 	section(root, "Vendors and other standards",
 		fwum.New(a),
-	)
-	section(root, "Vendors",
+		kontronoem.New(a),
 		nm.New(a),
 	)
 	section(root, "Tools", shell.New(a)...)
