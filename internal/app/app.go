@@ -99,6 +99,12 @@ func (a *App) Host(ctx context.Context) (*Host, error) {
 	return a.host, nil
 }
 
+// Attach makes conn the way to the BMC, instead of one that the options name.
+func (a *App) Attach(conn ipmi.Conn) {
+	a.conn = conn
+	a.host = &Host{Conn: conn, App: a, Out: a.Out}
+}
+
 // begin does what ipmitool does between opening the interface and the command.
 func (a *App) begin() error {
 	t := a.Options.Target

@@ -2,6 +2,7 @@ package nm
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ var statisticsModes = names{
 	{0x1f, "comm_fail"},
 }
 
-// modeUnits are what they are measured in.
+// modeUnits are what they are measured in, as ipmitool spaces it.
 var modeUnits = map[uint8]string{
 	0x01: "Watts",
 	0x02: "Celsius",
@@ -114,7 +115,7 @@ func decodeStatistics(r *ipmi.Reader, mode uint8) statistics {
 	v.domain = domainOf(state)
 	v.Enabled, v.Active = state&0x10 != 0, state&0x20 != 0
 	v.Measuring, v.Triggered = state&0x40 != 0, state&0x80 != 0
-	v.Unit = modeUnits[mode]
+	v.Unit = strings.TrimSpace(modeUnits[mode])
 	v.Time = output.TimestampRFC3339(v.Timestamp)
 	return v
 }
@@ -132,16 +133,16 @@ func (v statistics) states() [4]string {
 
 // Text shows the period as a signed number, as ipmitool does.
 func (v statistics) Text(p *output.Printer) {
-	states := v.states()
+	states, unit := v.states(), modeUnits[v.Mode]
 	p.Printf("    Power domain:                             %s\n", v.Name)
 	p.Printf("    Policy/Global Admin state                 %s\n", states[0])
 	p.Printf("    Policy/Global Operational state           %s\n", states[1])
 	p.Printf("    Policy/Global Measurement state           %s\n", states[2])
 	p.Printf("    Policy Activation state                   %s\n", states[3])
-	p.Printf("    Instantaneous reading:                    %8d %s\n", v.Current, v.Unit)
-	p.Printf("    Minimum during sampling period:           %8d %s\n", v.Min, v.Unit)
-	p.Printf("    Maximum during sampling period:           %8d %s\n", v.Max, v.Unit)
-	p.Printf("    Average reading over sample period:       %8d %s\n", v.Average, v.Unit)
+	p.Printf("    Instantaneous reading:                    %8d %s\n", v.Current, unit)
+	p.Printf("    Minimum during sampling period:           %8d %s\n", v.Min, unit)
+	p.Printf("    Maximum during sampling period:           %8d %s\n", v.Max, unit)
+	p.Printf("    Average reading over sample period:       %8d %s\n", v.Average, unit)
 	p.Printf("    IPMI timestamp:                           %s\n", v.stamp)
 	p.Printf("    Sampling period:                          %08d Seconds.\n\n", int32(v.Period))
 }
