@@ -16,6 +16,7 @@ import (
 	"goipmi/internal/commands/fwum"
 	"goipmi/internal/commands/gendev"
 	"goipmi/internal/commands/i2c"
+	"goipmi/internal/commands/ime"
 	"goipmi/internal/commands/kontronoem"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
@@ -78,6 +79,7 @@ func Root(a *app.App) *cobra.Command {
 	)
 	section(root, "Vendors and other standards",
 		fwum.New(a),
+		ime.New(a),
 		kontronoem.New(a),
 		nm.New(a),
 	)
