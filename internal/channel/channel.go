@@ -29,6 +29,7 @@ const (
 	cmdGetUserName         = 0x46
 	cmdSetUserPassword     = 0x47
 	cmdGetCipherSuites     = 0x54
+	cmdSetSecurityKeys     = 0x56
 )
 
 const numberMask = 0x0f

@@ -10,13 +10,11 @@ import (
 
 // New is the group "channel".
 func New(a *app.App) *cobra.Command {
-	return a.Group("channel", "Channels: what they are, who may use them, and how", "Invalid CHANNEL command: %s\n",
-		newAuthCap(a),
-		newGetAccess(a),
-		newSetAccess(a),
-		newInfo(a),
-		newGetCiphers(a),
-	)
+	subcommands := []*cobra.Command{newAuthCap(a), newGetAccess(a), newSetAccess(a), newInfo(a), newGetCiphers(a)}
+	if !a.Compat {
+		subcommands = append(subcommands, newSetKg(a))
+	}
+	return a.Group("channel", "Channels: what they are, who may use them, and how", "Invalid CHANNEL command: %s\n", subcommands...)
 }
 
 func wrongOperands(cmd *cobra.Command) error { return &app.Failure{Usage: app.Usage(cmd)} }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -101,6 +102,36 @@ func TestSetAccess(t *testing.T) {
 		sent := strings.Join(asked[1:], ",")
 		if sent != c.sent || !strings.HasPrefix(stderr, c.error) || (status == 0) != (c.error == "") {
 			t.Errorf("%s %s: sent %q, %q, exit status %d", c.name, c.options, sent, stderr, status)
+		}
+	}
+}
+
+// TestSetKg holds that a key fills its field, and that one that a BMC would cut
+// is not sent.
+func TestSetKg(t *testing.T) {
+	a := app.New("goipmi", strings.NewReader(""), io.Discard, io.Discard)
+	for _, c := range []struct {
+		form, key, answer, sent, error string
+	}{
+		{"plain", "abc", "00", "06 56 02 01 01 61 62 63" + strings.Repeat(" 00", 17), ""},
+		{"hex", "0a0B", "00", "06 56 02 01 01 0a 0b" + strings.Repeat(" 00", 18), ""},
+		{"plain", "", "00", "06 56 02 01 01" + strings.Repeat(" 00", 20), ""},
+		{"plain", strings.Repeat("k", 20), "80", "06 56 02 01 01" + strings.Repeat(" 6b", 20), "Key is locked"},
+		{"plain", "weak", "83", "06 56 02 01 01 77 65 61 6b" + strings.Repeat(" 00", 16), "Key is not good enough"},
+		{"plain", "abc", "c1", "06 56 02 01 01 61 62 63" + strings.Repeat(" 00", 17), "Invalid command"},
+		{"plain", strings.Repeat("k", 21), "00", "", "too long"},
+		{"hex", "0a0", "00", "", "not hexadecimal"},
+		{"octal", "0", "00", "", "neither hex nor plain"},
+	} {
+		asked, stderr, status := try(t, "goipmi", map[string]string{"06 56": c.answer}, func(ctx context.Context, h *app.Host) error {
+			key, err := parseKg(newSetKg(a), c.form, c.key)
+			if err != nil {
+				return err
+			}
+			return setKg(ctx, h, 2, key)
+		})
+		if sent := strings.Join(asked, ","); sent != c.sent || !strings.Contains(stderr, c.error) || (status == 0) != (c.error == "") {
+			t.Errorf("%s %s: sent %q, %q, exit status %d", c.form, c.key, sent, stderr, status)
 		}
 	}
 }
