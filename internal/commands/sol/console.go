@@ -15,6 +15,7 @@ import (
 
 	"goipmi/internal/app"
 	"goipmi/internal/session"
+	"goipmi/internal/terminal"
 )
 
 // console joins the terminal, or whatever standard input and output are, with
@@ -27,7 +28,7 @@ type console struct {
 	host     *app.Host
 	options  options
 	formerly uint32 // ID of the last session that had the stream
-	terminal *terminal
+	terminal *terminal.Terminal
 	log      *transcript
 	overruns atomic.Int32
 
@@ -79,11 +80,11 @@ func (c *console) run(ctx context.Context) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer onHangup(cancel)()
-	c.terminal = newTerminal(os.Stdin, c.unraw)
-	defer c.terminal.close()
+	c.terminal = terminal.Raw(os.Stdin, c.unraw)
+	defer c.terminal.Close()
 	c.queue, c.left = make(chan keys, queueLen), make(chan struct{})
-	typed := newInput(c.host.App.Stdin)
-	defer typed.close()
+	typed := terminal.NewInput(c.host.App.Stdin)
+	defer typed.Close()
 	go c.listen(typed)
 	return c.live(ctx, s)
 }
@@ -125,7 +126,7 @@ func (c *console) live(ctx context.Context, s *session.SOL) error {
 		s.Close()
 		next, err := c.reconnect(ctx)
 		if err != nil {
-			c.terminal.close()
+			c.terminal.Close()
 			return err
 		}
 		c.say("console is back")
@@ -136,7 +137,7 @@ func (c *console) live(ctx context.Context, s *session.SOL) error {
 // over gives the terminal back, tells the BMC, and words the end as ipmitool
 // does.
 func (c *console) over(ctx context.Context, s *session.SOL, why error) error {
-	c.terminal.close()
+	c.terminal.Close()
 	switch {
 	case errors.Is(why, errHangup), errors.As(why, new(*outputError)):
 		_ = c.farewell(ctx, s)
@@ -259,7 +260,7 @@ func (c *console) show(b []byte) error {
 func (c *console) say(format string, args ...any) {
 	event := fmt.Sprintf(format, args...)
 	c.log.note(event)
-	fmt.Fprintf(c.host.App.Stderr, "[%s]%s", event, c.terminal.newline())
+	fmt.Fprintf(c.host.App.Stderr, "[%s]%s", event, c.terminal.Newline())
 }
 
 // deliver types what is in the queue, as much at a time as there is.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"goipmi/internal/terminal"
 )
 
 // readLen is how much is taken from standard input at a time.
@@ -21,7 +23,7 @@ func (c *console) listen(typed io.Reader) {
 			return
 		}
 		if err != nil {
-			if !errors.Is(err, errStopped) && !c.options.readOnly {
+			if !errors.Is(err, terminal.ErrStopped) && !c.options.readOnly {
 				c.queue <- keys{leave: true}
 			}
 			return
@@ -63,10 +65,10 @@ func (c *console) act(act action) (leave bool) {
 		return true
 	case actSuspend:
 		c.tell("%c^Z [suspend %s]\n", char, name)
-		c.terminal.suspend(true)
+		c.terminal.Suspend(true)
 	case actStop:
 		c.tell("%c^Z [suspend %s]\n", char, name)
-		c.terminal.suspend(false)
+		c.terminal.Suspend(false)
 	case actBreak:
 		c.tell("%cB [send break]\n", char)
 		if !c.options.readOnly {
@@ -96,7 +98,7 @@ var escapeHelp = []struct{ key, text string }{
 func (c *console) tell(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if !c.host.App.Compat {
-		text = text[:len(text)-1] + c.terminal.newline()
+		text = text[:len(text)-1] + c.terminal.Newline()
 	}
 	c.out.Lock()
 	defer c.out.Unlock()

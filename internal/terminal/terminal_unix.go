@@ -1,6 +1,6 @@
 //go:build unix
 
-package sol
+package terminal
 
 import (
 	"bufio"
@@ -16,9 +16,9 @@ import (
 	"golang.org/x/term"
 )
 
-// terminal is the person's, in raw mode as long as the console lasts. Whatever
+// Terminal is the person's, in raw mode as long as the console lasts. Whatever
 // ends the console, it is given back as it was.
-type terminal struct {
+type Terminal struct {
 	file      *os.File
 	continued chan os.Signal
 
@@ -27,10 +27,10 @@ type terminal struct {
 	closed bool
 }
 
-// newTerminal makes the terminal raw. What is no terminal stays as it is, and
+// Raw makes the terminal raw. What is no terminal stays as it is, and
 // fail hears of it, as it does from ipmitool.
-func newTerminal(file *os.File, fail func(error)) *terminal {
-	t := &terminal{file: file, continued: make(chan os.Signal, 1)}
+func Raw(file *os.File, fail func(error)) *Terminal {
+	t := &Terminal{file: file, continued: make(chan os.Signal, 1)}
 	if _, err := unix.IoctlGetTermios(int(file.Fd()), getTermios); err != nil {
 		fail(fmt.Errorf("tcgetattr: %s", capitalized(err)))
 	} else if err := t.raw(); err != nil {
@@ -43,7 +43,7 @@ func newTerminal(file *os.File, fail func(error)) *terminal {
 
 // resume makes the terminal raw again after somebody else has stopped the
 // process: the shell has used it meanwhile.
-func (t *terminal) resume() {
+func (t *Terminal) resume() {
 	for range t.continued {
 		t.mu.Lock()
 		if t.before != nil {
@@ -53,7 +53,7 @@ func (t *terminal) resume() {
 	}
 }
 
-func (t *terminal) raw() error {
+func (t *Terminal) raw() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.before != nil || t.closed || !term.IsTerminal(int(t.file.Fd())) {
@@ -64,7 +64,7 @@ func (t *terminal) raw() error {
 	return err
 }
 
-func (t *terminal) restore() {
+func (t *Terminal) restore() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.before != nil {
@@ -73,8 +73,8 @@ func (t *terminal) restore() {
 	}
 }
 
-// close gives the terminal back for good.
-func (t *terminal) close() {
+// Close gives the terminal back for good.
+func (t *Terminal) Close() {
 	t.restore()
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -89,9 +89,9 @@ func (t *terminal) close() {
 // a shell it does not.
 const stopGrace = 100 * time.Millisecond
 
-// suspend gives the terminal back and stops the process as the shell's Ctrl-Z
+// Suspend gives the terminal back and stops the process as the shell's Ctrl-Z
 // does; when it goes on, the terminal is made raw again if again says so.
-func (t *terminal) suspend(again bool) {
+func (t *Terminal) Suspend(again bool) {
 	t.restore()
 	resumed := make(chan os.Signal, 1)
 	signal.Notify(resumed, syscall.SIGCONT)
@@ -106,8 +106,8 @@ func (t *terminal) suspend(again bool) {
 	}
 }
 
-// newline ends a line on standard error or output as the terminal needs it.
-func (t *terminal) newline() string {
+// Newline ends a line on standard error or output as the terminal needs it.
+func (t *Terminal) Newline() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.before != nil {
@@ -123,24 +123,23 @@ func capitalized(err error) string {
 	return string(text)
 }
 
-// errStopped is what a closed input reads.
-var errStopped = errors.New("input closed")
-
-// input reads standard input, and can be told to stop: whoever comes after the
+// Input reads standard input, and can be told to stop: whoever comes after the
 // console must find what is typed then.
-type input struct {
+type Input struct {
 	buffered *bufio.Reader
 	fd       int
 	stop     [2]*os.File // a pipe that is closed when it is time
 }
 
-func newInput(buffered *bufio.Reader) *input {
-	in := &input{buffered: buffered, fd: int(os.Stdin.Fd())}
+// NewInput reads standard input, from which buffered has read ahead.
+func NewInput(buffered *bufio.Reader) *Input {
+	in := &Input{buffered: buffered, fd: int(os.Stdin.Fd())}
 	in.stop[0], in.stop[1], _ = os.Pipe()
 	return in
 }
 
-func (in *input) Read(b []byte) (int, error) {
+// Read reads what there is, or waits for it; the error is ErrStopped after Close.
+func (in *Input) Read(b []byte) (int, error) {
 	if in.buffered.Buffered() == 0 && in.stop[0] != nil {
 		if err := in.await(); err != nil {
 			return 0, err
@@ -150,7 +149,7 @@ func (in *input) Read(b []byte) (int, error) {
 }
 
 // await waits for something to read.
-func (in *input) await() error {
+func (in *Input) await() error {
 	fds := []unix.PollFd{
 		{Fd: int32(in.fd), Events: unix.POLLIN},
 		{Fd: int32(in.stop[0].Fd()), Events: unix.POLLIN},
@@ -163,15 +162,15 @@ func (in *input) await() error {
 			return nil // let the read say what is wrong
 		case fds[1].Revents != 0:
 			in.stop[0].Close()
-			return errStopped
+			return ErrStopped
 		case fds[0].Revents != 0:
 			return nil
 		}
 	}
 }
 
-// close makes Read return.
-func (in *input) close() {
+// Close makes Read return.
+func (in *Input) Close() {
 	if in.stop[1] != nil {
 		in.stop[1].Close()
 	}

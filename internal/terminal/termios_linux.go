@@ -1,4 +1,4 @@
-package sol
+package terminal
 
 import "golang.org/x/sys/unix"
 
