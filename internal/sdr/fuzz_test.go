@@ -30,6 +30,7 @@ func FuzzRecord(f *testing.F) {
 		rec.MCLocator()
 		rec.FRULocator()
 		rec.GenericLocator()
+		rec.Members()
 		if s := rec.Sensor(); s != nil {
 			for _, raw := range []uint8{0, 1, 0x7f, 0x80, 0xff} {
 				s.Raw(s.Value(raw))
