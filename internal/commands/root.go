@@ -32,6 +32,7 @@ import (
 	"goipmi/internal/commands/sol"
 	"goipmi/internal/commands/spd"
 	"goipmi/internal/commands/user"
+	"goipmi/internal/commands/vita"
 )
 
 // Main runs the program with its arguments, the name first, and returns the
@@ -82,6 +83,7 @@ func Root(a *app.App) *cobra.Command {
 		ime.New(a),
 		kontronoem.New(a),
 		nm.New(a),
+		vita.New(a),
 	)
 	section(root, "Tools", shell.New(a)...)
 	if !a.Compat {

@@ -56,7 +56,7 @@ func decodeChunk(data []byte) (entries []traced, err error) {
 	r := ipmi.NewReader(data)
 	for range chunkLen {
 		e := traced{ID: r.U8(), State: r.U8(), Code: ipmi.Code(r.U8())}
-		known := false
+		var known bool
 		if e.Name, known = commandName(e.ID); !known || e.State == 0 {
 			continue
 		}
