@@ -148,7 +148,7 @@ func (c *cli) exchange(ctx context.Context, op uint8, typed string) (reply, erro
 		case err != nil && app.Reason("", err) == "":
 			return reply{}, &app.Failure{Line: "Communication error.", Err: err}
 		case err != nil:
-			return reply{}, app.CommandFailed("Sun OEM cli command failed", err)
+			return reply{}, &app.Failure{Err: err, Hint: "the service processor broke off: " + err.Error()}
 		}
 		c.count()
 		r, err := decodeReply(data)
