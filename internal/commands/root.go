@@ -31,6 +31,7 @@ import (
 	"goipmi/internal/commands/sim"
 	"goipmi/internal/commands/sol"
 	"goipmi/internal/commands/spd"
+	"goipmi/internal/commands/sunoem"
 	"goipmi/internal/commands/user"
 	"goipmi/internal/commands/vita"
 )
@@ -83,6 +84,7 @@ func Root(a *app.App) *cobra.Command {
 		ime.New(a),
 		kontronoem.New(a),
 		nm.New(a),
+		sunoem.New(a),
 		vita.New(a),
 	)
 	section(root, "Tools", shell.New(a)...)
