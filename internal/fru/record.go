@@ -2,8 +2,8 @@ package fru
 
 import "context"
 
-// recordHeaderLen is the length of a multirecord's header in bytes.
-const recordHeaderLen = 5
+// RecordHeaderLen is the length of a multirecord's header in bytes.
+const RecordHeaderLen = 5
 
 const (
 	lastRecord  = 0x80
@@ -19,10 +19,10 @@ const MaxRecord = 255
 //	|type|end of list|version|length|record checksum|header checksum|data ...|
 //	+----+-------------------+------+---------------+---------------+--------+
 type Record struct {
-	Offset  int // of its header, in the device
 	Type    uint8
 	Version uint8
 	Last    bool
+	Len     int // of the data, which may be cut off
 	Data    []byte
 	Intact  bool // both checksums are right
 }
@@ -44,7 +44,7 @@ func (d *Device) Records(ctx context.Context, offset int) (records []Record, err
 			return records, err
 		}
 		records = append(records, r)
-		offset += recordHeaderLen + len(r.Data)
+		offset += RecordHeaderLen + r.Len
 		if r.Last {
 			return records, nil
 		}
@@ -52,18 +52,25 @@ func (d *Device) Records(ctx context.Context, offset int) (records []Record, err
 }
 
 func (d *Device) record(ctx context.Context, offset int) (Record, error) {
-	head, err := d.Read(ctx, offset, recordHeaderLen)
+	head, err := d.Read(ctx, offset, RecordHeaderLen)
 	if err != nil {
 		return Record{}, err
 	}
-	r := Record{
-		Offset: offset, Type: head[0], Version: head[1] & versionMask, Last: head[1]&lastRecord != 0,
-	}
+	var data []byte
 	if n := int(head[2]); n > 0 {
-		if r.Data, err = d.Read(ctx, offset+recordHeaderLen, n); err != nil {
+		if data, err = d.Read(ctx, offset+RecordHeaderLen, n); err != nil {
 			return Record{}, err
 		}
 	}
+	return DecodeRecord(append(head, data...)), nil
+}
+
+// DecodeRecord takes apart the record that data begin with. They are a header
+// at least, and may hold less than the whole record, or more.
+func DecodeRecord(data []byte) Record {
+	head, data := data[:RecordHeaderLen], data[RecordHeaderLen:]
+	r := Record{Type: head[0], Version: head[1] & versionMask, Last: head[1]&lastRecord != 0, Len: int(head[2])}
+	r.Data = data[:min(r.Len, len(data))]
 	r.Intact = Checksum(head) == 0 && Checksum(r.Data) == head[3]
-	return r, nil
+	return r
 }

@@ -136,12 +136,12 @@ func endsOf(starts []int, size int) []int {
 func (d *Device) recordStarts(ctx context.Context, offset int) []int {
 	var starts []int
 	for offset < d.Size && !(d.Words && offset&1 != 0) {
-		head, err := d.Read(ctx, offset, recordHeaderLen)
+		head, err := d.Read(ctx, offset, RecordHeaderLen)
 		if err != nil {
 			break
 		}
 		starts = append(starts, offset)
-		offset += recordHeaderLen + int(head[2])
+		offset += RecordHeaderLen + int(head[2])
 		if Checksum(head) != 0 || head[1]&lastRecord != 0 {
 			break
 		}
@@ -183,12 +183,12 @@ func Check(image []byte) error {
 
 // recordsEnd is where the multirecords of an image end, or would.
 func recordsEnd(image []byte, offset int) int {
-	for offset+recordHeaderLen <= len(image) {
-		head := image[offset : offset+recordHeaderLen]
+	for offset+RecordHeaderLen <= len(image) {
+		head := image[offset : offset+RecordHeaderLen]
 		if Checksum(head) != 0 {
 			return offset
 		}
-		offset += recordHeaderLen + int(head[2])
+		offset += RecordHeaderLen + int(head[2])
 		if head[1]&lastRecord != 0 {
 			return offset
 		}

@@ -28,19 +28,18 @@ func newEdit(a *app.App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			before := text("")
+			e := &edition{ID: id}
 			if h.Out.Verbose > 0 {
-				before = text(fmt.Sprintf("FRU ID           : %d\n", id))
+				e.say("FRU ID           : %d\n", id)
 			}
-			return edit(ctx, h, cmd, id, before, args[1:])
+			return e.edit(ctx, h, cmd, args[1:])
 		})
 	cmd.Long = `The section is c, b or p for chassis, board or product; the index counts its
 strings from 0.`
 	return cmd
 }
 
-func edit(ctx context.Context, h *app.Host, cmd *cobra.Command, id uint8, before text, args []string) error {
-	e := &edition{Before: before, ID: id}
+func (e *edition) edit(ctx context.Context, h *app.Host, cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0 || args[0] == "oem":
 		return editRecords(ctx, h, e)
@@ -67,22 +66,17 @@ func firstByte(s string) byte {
 
 // edition is a change of one field, and what ipmitool says while it makes it.
 type edition struct {
+	transcript
 	ID      uint8  `json:"id"`
 	Section string `json:"section"`
 	Index   int    `json:"index"`
 	Old     text   `json:"old"`
 	New     text   `json:"new"`
 	Resized bool   `json:"resized"`
-	Before  text   `json:"-"`
 
 	section byte
 	index   int
-	log     strings.Builder
 }
-
-func (e *edition) Text(p *output.Printer) { p.Printf("%s%s", e.Before, e.log.String()) }
-
-func (e *edition) say(format string, args ...any) { fmt.Fprintf(&e.log, format, args...) }
 
 // fail gives up with a line in the output, as ipmitool does.
 func (e *edition) fail(format string, args ...any) error {

@@ -254,10 +254,11 @@ func (v dcLoad) Text(p *output.Printer) {
 	p.Printf("  Maximum current load       : %.3f A\n", v.MaxCurrent)
 }
 
-// oemRecord is a record of a maker's own (FRU §18.7), of which only the number is known.
+// oemRecord is a record of a maker's own (FRU §18.7), of which little is known.
 type oemRecord struct {
-	ManufacturerID   uint32 `json:"manufacturer_id"`
-	ManufacturerName string `json:"manufacturer_name"`
+	ManufacturerID   uint32       `json:"manufacturer_id"`
+	ManufacturerName string       `json:"manufacturer_name"`
+	Information      *kontronInfo `json:"information,omitempty"`
 }
 
 // picmg is the maker whose records are understood.
@@ -268,7 +269,11 @@ func decodeOEM(f fields) output.Value {
 	if id == picmg {
 		return decodePICMG(f)
 	}
-	return oemRecord{id, iana.Manufacturer(id)}
+	v := oemRecord{ManufacturerID: id, ManufacturerName: iana.Manufacturer(id)}
+	if id == kontron {
+		v.Information = decodeKontron(f)
+	}
+	return v
 }
 
 func (v oemRecord) Text(p *output.Printer) { p.Printf("  OEM (%s) Record\n", v.ManufacturerName) }

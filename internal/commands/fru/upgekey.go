@@ -2,15 +2,13 @@ package fru
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
 	"goipmi/internal/fru"
-	"goipmi/internal/output"
 )
 
 func newUpgEkey(a *app.App) *cobra.Command {
@@ -19,21 +17,17 @@ func newUpgEkey(a *app.App) *cobra.Command {
 
 // upgrade is multirecords that were replaced.
 type upgrade struct {
+	transcript
 	ID      uint8  `json:"id"`
 	File    string `json:"file"`
 	Offset  int    `json:"offset"`
 	Bytes   int    `json:"bytes"`
-	log     strings.Builder
 	records []byte
 }
 
-func (v *upgrade) Text(p *output.Printer) { p.Printf("%s", v.log.String()) }
-
-func (v *upgrade) say(format string, args ...any) { fmt.Fprintf(&v.log, format, args...) }
-
 // runUpgEkey takes the multirecords from a file that is a whole inventory. As
 // ipmitool, it says of a write that went well that it failed, and ends with
-// status 1.
+// status 1; and with 0 if it broke off.
 func runUpgEkey(ctx context.Context, h *app.Host, id uint8, path string) error {
 	v := &upgrade{ID: id, File: path}
 	d, header, err := openRecords(ctx, h, id, v.say)
@@ -47,10 +41,13 @@ func runUpgEkey(ctx context.Context, h *app.Host, id uint8, path string) error {
 	if v.Offset == 0 {
 		return h.Partial(v, app.Failf("Inventory %d has no multirecords; nothing is written", id))
 	}
-	if err := d.Write(ctx, v.Offset, v.records); err != nil {
+	err = d.Write(ctx, v.Offset, v.records)
+	switch {
+	case errors.As(err, new(*fru.WriteError)):
+		return h.Partial(v, brokenOff(h, err))
+	case err != nil:
 		return h.Partial(v, &app.Failure{Line: writeLine(err) + "\nFailed to write FRU area.", Err: err})
-	}
-	if h.App.Compat {
+	case h.App.Compat:
 		return h.Partial(v, app.Failf("Failed to write FRU area."))
 	}
 	return h.Out.Emit(v)
