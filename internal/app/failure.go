@@ -65,7 +65,7 @@ func Reason(sep string, err error) string {
 const (
 	exitOK          = 0
 	exitFailure     = 1
-	exitTerminated  = 143
+	exitSignalled   = 128 // and the signal's number
 	exitInterrupted = 255
 )
 

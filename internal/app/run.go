@@ -158,12 +158,21 @@ type signals struct {
 	signal func() os.Signal
 }
 
-// catchSignals gives a context that SIGINT or SIGTERM cancels, so that the
-// session is closed on the way out.
+// deadly signals end a C program, and so callers use them, alarm(2) before
+// exec among them. Go would ignore some and show its stacks on another.
+var deadly = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGALRM}
+
+// catchSignals gives a context that a deadly signal cancels, so that the
+// session is closed on the way out. What the caller ignores (nohup) stays
+// ignored, but for SIGINT, which ipmitool always catches.
 func catchSignals() (context.Context, signals) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	ch := make(chan os.Signal, 1)
-	signal.Notify(ch, os.Interrupt, syscall.SIGTERM)
+	for _, sig := range deadly {
+		if sig == os.Interrupt || !signal.Ignored(sig) {
+			signal.Notify(ch, sig)
+		}
+	}
 	raise := func(sig os.Signal) { cancel(caughtSignal{sig}) }
 	go func() {
 		if sig, ok := <-ch; ok {
@@ -187,7 +196,8 @@ type caughtSignal struct{ os.Signal }
 
 func (c caughtSignal) Error() string { return c.String() }
 
-// interrupted is ipmitool's farewell on Ctrl-C.
+// interrupted is ipmitool's farewell on Ctrl-C; after another signal the exit
+// status is what a shell makes of it.
 func (a *App) interrupted(sig os.Signal) int {
 	if i := findInterface(a.Options.Interface); i != nil && a.dialed && sig == os.Interrupt {
 		a.Out.Printf("\nSIGN INT: Close Interface %s\n", i.desc)
@@ -196,5 +206,6 @@ func (a *App) interrupted(sig os.Signal) int {
 	if sig == os.Interrupt {
 		return exitInterrupted
 	}
-	return exitTerminated
+	n, _ := sig.(syscall.Signal)
+	return exitSignalled + int(n)
 }

@@ -240,7 +240,7 @@ func TestTerminal(t *testing.T) {
 	p.waitFor("status 0.\r\nready> ")
 	restored("~.")
 
-	for signal, status := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 1, syscall.SIGQUIT: 1} {
+	for signal, status := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131} {
 		if err := syscall.Kill(begin(), signal); err != nil {
 			t.Fatal(err)
 		}
