@@ -22,6 +22,7 @@ import (
 	"goipmi/internal/commands/mc"
 	"goipmi/internal/commands/nm"
 	"goipmi/internal/commands/pef"
+	"goipmi/internal/commands/picmg"
 	"goipmi/internal/commands/raw"
 	"goipmi/internal/commands/sdr"
 	"goipmi/internal/commands/sel"
@@ -85,6 +86,7 @@ func Root(a *app.App) *cobra.Command {
 		kontronoem.New(a),
 		nm.New(a),
 		sunoem.New(a),
+		picmg.New(a),
 		vita.New(a),
 	)
 	section(root, "Tools", shell.New(a)...)

@@ -5,6 +5,7 @@ package groupext
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -56,9 +57,10 @@ func (n Numbers) OrZero() []byte {
 // Operand is a number on the command line.
 type Operand struct {
 	Name    string
-	Invalid string            // ipmitool's line about a wrong one, "" if it has none; %s is the word
 	Max     int64             // 0 stands for 255
 	Valid   func(uint32) bool // if not all up to Max are
+	Invalid string            // ipmitool's line about a wrong one, "" if it has none; %s is the word
+	Refused string            // that about one that is not Valid, if it has another
 }
 
 // FRU is the operand that nearly all commands begin with.
@@ -71,13 +73,16 @@ func (o Operand) Parse(word string) (uint32, error) {
 		limit = math.MaxUint8
 	}
 	n, err := app.ParseInt(word, 0, limit)
+	line := o.Invalid
 	switch {
 	case err == nil && (o.Valid == nil || o.Valid(uint32(n))):
 		return uint32(n), nil
-	case o.Invalid == "":
+	case err == nil && o.Refused != "":
+		line = o.Refused
+	case line == "":
 		return 0, &app.Failure{Err: fmt.Errorf("%s %q is not a number from 0 to %d", o.Name, word, limit)}
 	}
-	return 0, app.Failf(o.Invalid, word)
+	return 0, app.Failf(line, word)
 }
 
 // Command is one request and what is shown of its answer.
@@ -94,7 +99,7 @@ type Command struct {
 	Announce func(Numbers) string
 	// Decode makes a value of the answer, which begins with the extension.
 	Decode func(n Numbers, answer []byte) (output.Value, error)
-	// Failed words what the BMC or Decode has against it.
+	// Failed words what the BMC has against it, or Decode.
 	Failed func(error) error
 }
 
@@ -130,12 +135,22 @@ func (c Command) Send(ctx context.Context, h *app.Host, extension uint8, n Numbe
 	if c.Announce != nil {
 		h.Progressf("%s", c.Announce(n))
 	}
-	return app.Show(ctx, h, c.request(extension, n), c.Failed, func(answer []byte) (output.Value, error) {
+	return app.Show(ctx, h, c.Request(extension, n), c.failed, func(answer []byte) (output.Value, error) {
 		return c.Decode(n, answer)
 	})
 }
 
-func (c Command) request(extension uint8, n Numbers) ipmi.Request {
+// failed leaves a failure that Decode worded as it is.
+func (c Command) failed(err error) error {
+	var worded *app.Failure
+	if errors.As(err, &worded) {
+		return err
+	}
+	return c.Failed(err)
+}
+
+// Request is the request under an extension.
+func (c Command) Request(extension uint8, n Numbers) ipmi.Request {
 	data := n.Bytes()
 	if c.Data != nil {
 		data = c.Data(n)
@@ -143,5 +158,13 @@ func (c Command) request(extension uint8, n Numbers) ipmi.Request {
 	return ipmi.Request{
 		NetFn: ipmi.NetFnGroup, Cmd: c.Cmd, Idempotent: !c.Acts,
 		Data: append(append([]byte{extension}, data...), c.Fixed...),
+	}
+}
+
+// Done is the Decode of an answer that says nothing: line is ipmitool's, and
+// what was done is said about the first operand.
+func Done(line, what string) func(Numbers, []byte) (output.Value, error) {
+	return func(n Numbers, _ []byte) (output.Value, error) {
+		return output.Done{Done: fmt.Sprintf(what, n[0]), Line: line}, nil
 	}
 }

@@ -11,13 +11,6 @@ import (
 // cmdGetAddress is the one that VITA 46.11 has under a number of its own.
 const cmdGetAddress = 0x40
 
-// done is what is shown of an answer that says nothing.
-func done(line, format string) func(ext.Numbers, []byte) (output.Value, error) {
-	return func(n ext.Numbers, _ []byte) (output.Value, error) {
-		return output.Done{Done: fmt.Sprintf(format, n[0]), Line: line + "\n"}, nil
-	}
-}
-
 // byteNamed is an operand about which ipmitool says nothing if it is wrong.
 func byteNamed(name string) ext.Operand { return ext.Operand{Name: name} }
 
@@ -25,7 +18,7 @@ var control = command{
 	Command: ext.Command{
 		Cmd: ext.FRUControl, Operands: []ext.Operand{ext.FRU, byteNamed("option")}, Acts: true,
 		Announce: ext.AnnounceControl,
-		Decode:   done("FRU Control: ok", "FRU %d controlled"),
+		Decode:   ext.Done("FRU Control: ok\n", "FRU %d controlled"),
 	},
 	least: 1,
 	long:  "Options: 0 cold reset, 1 warm reset, 2 graceful reboot, 3 diagnostic interrupt",
@@ -35,7 +28,7 @@ func activation(what string, order byte) command {
 	return command{
 		Command: ext.Command{
 			Cmd: ext.SetActivation, Operands: []ext.Operand{ext.FRU}, Fixed: []byte{order}, Acts: true,
-			Decode: done("FRU has been successfully "+what, "FRU %d "+what),
+			Decode: ext.Done("FRU has been successfully "+what+"\n", "FRU %d "+what),
 		},
 		least: 1,
 	}
@@ -57,7 +50,7 @@ var policyGet = command{
 var policySet = command{
 	Command: ext.Command{
 		Cmd: ext.SetPolicy, Operands: []ext.Operand{ext.FRU, byteNamed("mask"), byteNamed("value")}, Acts: true,
-		Decode: done("FRU state policy bits have been updated", "policy of FRU %d set"),
+		Decode: ext.Done("FRU state policy bits have been updated\n", "policy of FRU %d set"),
 	},
 	least: 1,
 	long:  "The mask says which bits are changed, the value to what.\n" + policyBits,

@@ -95,7 +95,7 @@ var ledSet = command{
 		Cmd:      ext.SetLEDState,
 		Operands: append(led[:2:2], byteNamed("function"), byteNamed("duration"), byteNamed("color")),
 		Acts:     true,
-		Decode:   done("LED state has been updated", "LED of FRU %d set"),
+		Decode:   ext.Done("LED state has been updated\n", "LED of FRU %d set"),
 	},
 	least: 1,
 	long:  ext.LEDSetHelp,

@@ -112,12 +112,8 @@ func check(answer []byte, least int) error {
 
 func tooShort(answer []byte) error { return app.Failf("Invalid response length %d", len(answer)) }
 
-// failed words a request that failed; what check says stays.
+// failed words a request that failed.
 func failed(err error) error {
-	var said *app.Failure
-	if errors.As(err, &said) {
-		return err
-	}
 	line := "No valid response received."
 	var code ipmi.Code
 	if errors.As(err, &code) {
