@@ -35,9 +35,6 @@ const (
 	cliCounted   = 2
 )
 
-// cliHead is the length of a message before its text.
-const cliHead = 8
-
 // cliText is how much text a message carries, without a newline and a NUL.
 const cliText = 70
 
