@@ -112,6 +112,7 @@ func (a *App) begin() error {
 		return failf("Transit address/channel %#x/%s ignored. Target address must be specified!",
 			t.TransitAddr, hexOrZero(t.TransitChannel))
 	}
+	a.traceAddresses()
 	a.host.readSDRFile(a.Options.SDRCache)
 	a.host.readMessages(a.Options.SELFile)
 	if a.Options.PacketSize != 0 && !a.Out.Structured() {

@@ -84,7 +84,7 @@ func dialOpen(ctx context.Context, a *App) (ipmi.Conn, error) {
 	if !a.Compat {
 		cfg.Timeout = time.Duration(o.Timeout) * time.Second
 	}
-	conn, err := kcs.Open(ctx, cfg)
+	conn, err := a.openWire(ctx, cfg)
 	if err != nil {
 		return nil, deviceFailure(err)
 	}

@@ -21,7 +21,7 @@ func (a *App) narrate(c ipmi.Conn) ipmi.Conn {
 	if !a.Compat {
 		return c
 	}
-	return &local{Conn: c, app: a}
+	return &local{Conn: c, app: a, begun: a.Out.Verbose > 0} // with -v, trace has asked
 }
 
 func (l *local) Do(ctx context.Context, req ipmi.Request) (ipmi.Response, error) {
@@ -56,20 +56,24 @@ func (l *local) complain(err error) {
 // every BMC for its device ID, and for the extensions of PICMG and of VITA.
 // One that is silent would be no less so if it were asked.
 func (l *local) probe(ctx context.Context, err error) {
-	const failed = "Get Device ID command failed"
 	var resp ipmi.Response
 	if !errors.Is(err, kcs.ErrNoAnswer) {
-		resp, err = l.Conn.Do(ctx, ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: 0x01, Idempotent: true})
+		resp, err = l.Conn.Do(ctx, getDeviceID)
 	}
-	switch {
-	case ctx.Err() != nil:
-	case err != nil:
-		l.complain(err)
-		l.app.Warnf(failed)
+	if ctx.Err() != nil {
+		return
+	}
+	l.complain(err)
+	l.app.identify(resp, err)
+	if err != nil {
 		l.complain(err)
 		l.complain(err)
 		l.app.Warnf("No valid response received")
-	case resp.Code != ipmi.OK:
-		l.app.Warnf("%s: %#x %v", failed, uint8(resp.Code), resp.Code)
 	}
 }
+
+// getDeviceID is what ipmitool opens the local BMC with (IPMI v2.0 §20.1).
+var getDeviceID = ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: 0x01, Idempotent: true}
+
+// local reports whether the BMC is that of this machine.
+func (a *App) local() bool { return a.Options.Interface == "" || a.Options.Interface == "open" }

@@ -76,7 +76,7 @@ func init() {
 	options = []option{
 		{'h', "", "Print this help", func(*parser, string) error { return errHelp }},
 		{'V', "", "Print the version", func(*parser, string) error { return errVersion }},
-		{'v', "", "Say more; may be repeated", func(p *parser, _ string) error { p.app.Out.Verbose++; return nil }},
+		{'v', "", "Say more; may be repeated", (*parser).verbose},
 		{'c', "", "Comma separated output", func(p *parser, _ string) error { return p.format("csv") }},
 		{'d', "N", "Local BMC at /dev/ipmiN (0)", (*parser).device},
 		{'I', "intf", "Interface to the BMC", func(p *parser, v string) error { p.opts.Interface = v; return nil }},
@@ -142,6 +142,15 @@ func (p *parser) format(name string) error {
 		return p.usage("%v", err)
 	}
 	p.app.Out.Format = f
+	return nil
+}
+
+// verbose counts; the second has ipmitool name itself.
+func (p *parser) verbose(string) error {
+	a := p.app
+	if a.Out.Verbose++; a.Compat && a.Out.Verbose == 2 {
+		a.Warnf("%s version %s\n", a.Name(), emulated)
+	}
 	return nil
 }
 

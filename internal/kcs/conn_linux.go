@@ -20,6 +20,7 @@ type Conn struct {
 	dev     device
 	own     uint8
 	timeout time.Duration
+	trace   func(Message)
 
 	mu      sync.Mutex
 	next    int // message ID; none is used twice
@@ -33,12 +34,15 @@ type Conn struct {
 var _ ipmi.Conn = (*Conn)(nil)
 
 func connect(k kernel, cfg Config) (ipmi.Conn, error) {
-	c := &Conn{dev: device{k}, own: cfg.OwnAddr, timeout: cfg.Timeout, waiting: map[int]*call{}}
+	c := &Conn{dev: device{k}, own: cfg.OwnAddr, timeout: cfg.Timeout, trace: cfg.Trace, waiting: map[int]*call{}}
 	if c.own == 0 {
 		c.own = ipmi.BMCAddr
 	}
 	if c.timeout == 0 {
 		c.timeout = DefaultTimeout
+	}
+	if c.trace == nil {
+		c.trace = func(Message) {}
 	}
 	if err := c.dev.enableEvents(); err != nil {
 		return nil, errors.Join(&Error{EnableEvents, err}, k.close())
@@ -59,8 +63,8 @@ type call struct {
 }
 
 type answer struct {
-	resp ipmi.Response
-	err  error
+	received
+	err error
 }
 
 // Do exchanges one request for its answer; the context's end breaks it off. A
@@ -107,6 +111,7 @@ func (c *Conn) send(ctx context.Context, req ipmi.Request) *call {
 	if a.err = c.register(ctx, a); a.err != nil {
 		return a
 	}
+	c.trace(Message{ID: a.id, NetFn: a.packet.netFn, Cmd: a.packet.cmd, Data: a.packet.data})
 	if err := c.dev.send(a.id, a.packet); err != nil {
 		c.forget(a)
 		a.err = &Error{Send, err}
@@ -146,7 +151,11 @@ func (c *Conn) wait(ctx context.Context, a *call) (ipmi.Response, error) {
 	defer timeout.Stop()
 	select {
 	case got := <-a.answer:
-		return got.resp, got.err
+		if got.err != nil {
+			return ipmi.Response{}, got.err
+		}
+		c.trace(got.Message)
+		return a.decode(got.received)
 	case <-ctx.Done():
 		return ipmi.Response{}, &Error{Receive, context.Cause(ctx)}
 	case <-timeout.C:
@@ -163,24 +172,23 @@ func (c *Conn) receive() {
 			return
 		}
 		if a := c.match(r); a != nil {
-			resp, err := a.decode(r)
-			a.answer <- answer{resp, err}
+			a.answer <- answer{received: r}
 		}
 	}
 }
 
 // match finds the request that a message answers, if it answers one.
 func (c *Conn) match(r received) *call {
-	if r.kind != recvAnswer {
+	if r.Kind != recvAnswer {
 		return nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	a := c.waiting[r.id]
-	if a == nil || r.netFn != a.packet.netFn|1 || r.cmd != a.packet.cmd {
+	a := c.waiting[r.ID]
+	if a == nil || r.NetFn != a.packet.netFn|1 || r.Cmd != a.packet.cmd {
 		return nil
 	}
-	delete(c.waiting, r.id)
+	delete(c.waiting, r.ID)
 	return a
 }
 
@@ -200,7 +208,7 @@ func (c *Conn) fail(err error) {
 
 // decode makes a response of the message that answers the request.
 func (a *call) decode(r received) (ipmi.Response, error) {
-	data := r.data
+	data := r.Data
 	if a.packet.relayed {
 		data = disclose(data)
 	}

@@ -49,6 +49,24 @@ func TestConnect(t *testing.T) {
 	}
 }
 
+// TestTrace has the request and the answer shown, and nothing that answers no
+// request.
+func TestTrace(t *testing.T) {
+	var shown []Message
+	k := newFakeKernel(func(k *fakeKernel, m message) {
+		event := answerTo(m, 1)
+		event.kind = recvEvent
+		k.deliver(event, answerTo(m, 0, 0xaa))
+	})
+	want(t, dial(t, k, Config{Trace: func(m Message) { shown = append(shown, m) }}), getDeviceID, 0, 0xaa)
+	if diff := cmp.Diff([]Message{
+		{NetFn: 6, Cmd: 1},
+		{Kind: recvAnswer, Channel: channelBMC, NetFn: 7, Cmd: 1, Data: []byte{0, 0xaa}},
+	}, shown); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // errnos are what the ioctls may return.
 var errnos = []unix.Errno{
 	unix.EPERM, unix.EINVAL, unix.EFAULT, unix.EMSGSIZE, unix.ENOMEM, unix.EBUSY,

@@ -1,6 +1,7 @@
 package kcs
 
 import (
+	"encoding/binary"
 	"errors"
 	"os"
 	"slices"
@@ -95,10 +96,8 @@ func (d device) send(id int, p packet) error {
 
 // received is a message from the device.
 type received struct {
-	kind, id   int
-	netFn, cmd uint8
-	data       []byte
-	cut        bool // the message was longer
+	Message
+	cut bool // the message was longer
 }
 
 // receive waits for the next message.
@@ -126,9 +125,9 @@ func (d device) take() (received, error) {
 	if err != nil && !cut {
 		return received{}, err
 	}
-	return received{
-		kind: int(m.recvType), id: m.msgID,
-		netFn: m.msg.netFn, cmd: m.msg.cmd,
-		data: slices.Clone(data[:min(int(m.msg.dataLen), maxMessage)]), cut: cut,
-	}, nil
+	return received{Message{
+		Kind: int(m.recvType), Channel: binary.NativeEndian.Uint16(addr[4:]), ID: m.msgID,
+		NetFn: m.msg.netFn, Cmd: m.msg.cmd,
+		Data: slices.Clone(data[:min(int(m.msg.dataLen), maxMessage)]),
+	}, cut}, nil
 }

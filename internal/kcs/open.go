@@ -24,6 +24,19 @@ type Config struct {
 	// device; default ipmi.BMCAddr. A target there is not bridged.
 	OwnAddr uint8
 	Timeout time.Duration // of one request; default DefaultTimeout
+	// Trace, if there is one, is shown each request before it is sent and each
+	// answer before it is looked into.
+	Trace func(Message)
+}
+
+// Message is what the device takes or gives. A request that is bridged twice is
+// a Send Message here, and an answer begins with its completion code.
+type Message struct {
+	Kind       int // as the driver numbers what it gives; 0: a request
+	Channel    uint16
+	ID         int // the same for a request and its answer
+	NetFn, Cmd uint8
+	Data       []byte
 }
 
 // DefaultTimeout is longer than the kernel takes to give up a controller on

@@ -100,7 +100,7 @@ func FuzzReceived(f *testing.F) {
 	f.Fuzz(func(t *testing.T, kind, id int, netFn, cmd uint8, data []byte, relayed bool) {
 		a := &call{packet: packet{netFn: 6, cmd: 1, relayed: relayed}}
 		c := &Conn{waiting: map[int]*call{a.id: a}}
-		r := received{kind: kind, id: id, netFn: netFn, cmd: cmd, data: data, cut: len(data) > maxMessage}
+		r := received{Message{Kind: kind, ID: id, NetFn: netFn, Cmd: cmd, Data: data}, len(data) > maxMessage}
 		if c.match(r) == nil {
 			return
 		}

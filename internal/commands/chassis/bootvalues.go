@@ -25,8 +25,13 @@ const (
 
 var progressTexts = [4]string{"set complete", "set in progress", "commit write", "error, reserved bit"}
 
+// decodeProgress takes no data for 0, as ipmitool does: so QEMU's BMC answers
+// for each parameter.
 func decodeProgress(r *ipmi.Reader, _ paramStyle) output.Value {
-	state := r.U8() & 0x03
+	var state uint8
+	if r.Len() > 0 {
+		state = r.U8() & 0x03
+	}
 	return progress{state, progressTexts[state]}
 }
 

@@ -179,7 +179,6 @@ func TestShort(t *testing.T) {
 		{runSelfTest, "", "00 57"},
 		{runPolicyList, "", "00"},
 		{runBootParamGet, "0", "00 01"},
-		{runBootParamGet, "0", "00 01 00"},
 		{runBootParamGet, "4", "00 01 04 01"},
 		{runBootParamGet, "5", "00 01 05 80 04 00"},
 		{runBootParamGet, "6", "00 01 06 01 02 03 04 05 06 07 08"},
