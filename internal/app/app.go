@@ -118,6 +118,9 @@ func (a *App) begin() error {
 	if a.Options.PacketSize != 0 && !a.Out.Structured() {
 		a.Out.Printf("Setting large buffer to %d\n", a.Options.PacketSize)
 	}
+	if size := a.Options.PacketSize; size != 0 && size < requestAnywhere {
+		a.Warnf("Request size is too small (%d), leave default size", size)
+	}
 	return nil
 }
 

@@ -67,6 +67,16 @@ func (a *App) dial(ctx context.Context) (ipmi.Conn, error) {
 	return ipmi.WithTarget(conn, a.target()), nil
 }
 
+// Redial opens the way to the BMC anew, after a session that is lost.
+func (h *Host) Redial(ctx context.Context) error {
+	_ = h.App.conn.Close()
+	conn, err := h.App.dial(ctx)
+	if err == nil {
+		h.Conn = conn
+	}
+	return err
+}
+
 // unopened is the failure to open an interface. Behind -y ipmitool's status
 // for it is 0, a slip that its callers may have come to rely on.
 func (a *App) unopened(err error) error {

@@ -15,6 +15,7 @@ import (
 	"goipmi/internal/commands/fru"
 	"goipmi/internal/commands/fwum"
 	"goipmi/internal/commands/gendev"
+	"goipmi/internal/commands/hpm"
 	"goipmi/internal/commands/i2c"
 	"goipmi/internal/commands/ime"
 	"goipmi/internal/commands/kontronoem"
@@ -82,6 +83,7 @@ func Root(a *app.App) *cobra.Command {
 	)
 	section(root, "Vendors and other standards",
 		fwum.New(a),
+		hpm.New(a),
 		ime.New(a),
 		kontronoem.New(a),
 		nm.New(a),
