@@ -93,3 +93,11 @@ func failed(h *app.Host, err error, outcome string) error {
 	}
 	return h.Partial(output.Done{Line: outcome}, err)
 }
+
+// end reports what became of an entry of the inventory.
+func end(h *app.Host, entry, value string, err error) error {
+	if err != nil {
+		return failed(h, err, fmt.Sprintf("FRU %s set failed\n", entry))
+	}
+	return h.Out.Emit(set{output.Done{Done: entry + " set", Line: fmt.Sprintf("FRU %s set successfully\n", entry)}, value})
+}

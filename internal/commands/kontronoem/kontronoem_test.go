@@ -32,8 +32,8 @@ type board struct {
 	failAt       int // this write, from 1 on, is refused
 }
 
-// area is an area with its length and checksum.
-func area(head string, fields ...string) []byte {
+// encode is an area with its length and checksum.
+func encode(head string, fields ...string) []byte {
 	b := []byte(head)
 	for _, f := range fields {
 		b = append(append(b, 0xc0|byte(len(f))), f...)
@@ -48,8 +48,8 @@ func area(head string, fields ...string) []byte {
 
 // newBoard has areas for board and product behind one that is nobody's business.
 func newBoard(boardSerial, productSerial string) *board {
-	b := area("\x01\x00\x00\x11\x22\x33", "Kontron", "CP6012", boardSerial, "part", "")
-	p := area("\x01\x00\x00", "Kontron", "CP6012", "part", "v1", productSerial, "", "")
+	b := encode("\x01\x00\x00\x11\x22\x33", "Kontron", "CP6012", boardSerial, "part", "")
+	p := encode("\x01\x00\x00", "Kontron", "CP6012", "part", "v1", productSerial, "", "")
 	h := fru.Header{Version: 1, Chassis: 8, Board: 24, Product: 24 + len(b)}
 	head := h.Encode()
 	return &board{serial: "SN123456", date: "\x01\x02\x03",
