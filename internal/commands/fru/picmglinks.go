@@ -22,22 +22,37 @@ type boardLinks struct {
 	count uint8
 }
 
-// boardLink is one descriptor, 32 bits:
+// Link is the descriptor of a link of a board, 32 bits:
 //
 //	 31      24 23   20 19  12 11   8 7         6 5     0
 //	+----------+-------+------+------+-----------+-------+
 //	|grouping  |ext.   |type  |ports |interface  |channel|
 //	+----------+-------+------+------+-----------+-------+
-type boardLink struct {
+type Link struct {
 	Grouping      uint8  `json:"grouping_id"`
 	Extension     uint8  `json:"type_extension"`
-	ExtensionName string `json:"type_extension_name"`
 	Type          uint8  `json:"type"`
-	TypeName      string `json:"type_name"`
 	Ports         uint8  `json:"port_flags"`
 	Interface     uint8  `json:"interface"`
 	InterfaceName string `json:"interface_name"`
 	Channel       uint8  `json:"channel"`
+}
+
+// NewLink reads a descriptor.
+func NewLink(bits uint32) Link {
+	l := Link{
+		Channel: uint8(bits & 0x3f), Interface: uint8(bits >> 6 & 3), Ports: uint8(bits >> 8 & 0x0f),
+		Type: uint8(bits >> 12), Extension: uint8(bits >> 20 & 0x0f), Grouping: uint8(bits >> 24),
+	}
+	l.InterfaceName = boardInterfaces[l.Interface]
+	return l
+}
+
+// boardLink is a Link in the words of ipmitool's inventories.
+type boardLink struct {
+	Link
+	ExtensionName string `json:"type_extension_name"`
+	TypeName      string `json:"type_name"`
 }
 
 const boardLinkLen = 4
@@ -46,20 +61,10 @@ func decodeBoardLinks(f fields) output.Value {
 	v := boardLinks{count: f.U8(), Links: []boardLink{}}
 	v.GUIDs = f.guids(v.count)
 	for f.left() > 0 && f.Len() >= boardLinkLen {
-		v.Links = append(v.Links, newBoardLink(f.U32()))
+		l := NewLink(f.U32())
+		v.Links = append(v.Links, boardLink{l, boardLinkExtension(l.Type, l.Extension), boardLinkType(l.Type)})
 	}
 	return v
-}
-
-func newBoardLink(bits uint32) boardLink {
-	l := boardLink{
-		Channel: uint8(bits & 0x3f), Interface: uint8(bits >> 6 & 3), Ports: uint8(bits >> 8 & 0x0f),
-		Type: uint8(bits >> 12), Extension: uint8(bits >> 20 & 0x0f), Grouping: uint8(bits >> 24),
-	}
-	l.TypeName = boardLinkType(l.Type)
-	l.ExtensionName = boardLinkExtension(l.Type, l.Extension)
-	l.InterfaceName = boardInterfaces[l.Interface]
-	return l
 }
 
 var boardInterfaces = [4]string{"Base Interface", "Fabric Interface", "Update Channel", "Reserved"}

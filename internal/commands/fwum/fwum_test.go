@@ -189,7 +189,7 @@ func FuzzBank(f *testing.F)     { outputtest.Fuzz(f, decodeFirstBank) }
 func FuzzTraceLog(f *testing.F) { outputtest.Fuzz(f, decodeChunks) }
 
 func FuzzImage(f *testing.F) {
-	f.Add(make([]byte, minImage))
+	f.Add(make([]byte, headerAt+17))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if m, err := decodeImage(data); err == nil && len(m.start(true)) != 6 {
 			t.Error("no request")

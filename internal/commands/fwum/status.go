@@ -58,9 +58,10 @@ func (b bank) Text(p *output.Printer) {
 	}
 }
 
-// status is the banks of the controller.
+// status is the banks of the controller, as the update manager has them.
 type status struct {
-	Banks []bank `json:"banks"`
+	Manager *manager `json:"update_manager"`
+	Banks   []bank   `json:"banks"`
 }
 
 func (s status) Text(p *output.Printer) {
@@ -87,6 +88,7 @@ func readStatus(ctx context.Context, h *app.Host) (status, error) {
 	if err != nil {
 		return s, err
 	}
+	s.Manager = &m
 	m.tell(h)
 	for n := range m.Banks {
 		data, err := getStatus.read(ctx, h, n)

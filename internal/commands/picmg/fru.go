@@ -12,7 +12,8 @@ import (
 	"goipmi/internal/output"
 )
 
-var fru = []ext.Operand{ext.FRU}
+// ofFRU are the operands of commands that take no more than a FRU.
+var ofFRU = []ext.Operand{ext.FRU}
 
 // upTo is an operand from 0 to a number.
 func upTo(highest int64, name, invalid string) ext.Operand {
@@ -46,7 +47,7 @@ func activation(a *app.App, what string, order byte) command {
 	}
 	return command{
 		Command: ext.Command{
-			Cmd: ext.SetActivation, Acts: true, Operands: fru, Fixed: []byte{order}, Decode: decode, Failed: wrong,
+			Cmd: ext.SetActivation, Acts: true, Operands: ofFRU, Fixed: []byte{order}, Decode: decode, Failed: wrong,
 		},
 		few: ending{line: "Specify the FRU to " + what + ".", fails: true},
 	}
@@ -54,7 +55,7 @@ func activation(a *app.App, what string, order byte) command {
 
 var address = command{
 	Command: ext.Command{
-		Cmd: cmdGetAddress, Operands: fru, Optional: 1, Data: ext.Numbers.OrZero,
+		Cmd: cmdGetAddress, Operands: ofFRU, Optional: 1, Data: ext.Numbers.OrZero,
 		Decode: decodeAddress,
 		Failed: addressFailed,
 	},
@@ -122,7 +123,7 @@ func newPolicy(a *app.App) *cobra.Command {
 		ending{line: "Wrong parameters.", fails: true}, ending{line: "Specify FRU.", fails: true},
 		newCommand(a, "get <FRU ID>", "Show the policy", command{
 			Command: ext.Command{
-				Cmd: ext.GetPolicy, Operands: fru, Decode: decodePolicy,
+				Cmd: ext.GetPolicy, Operands: ofFRU, Decode: decodePolicy,
 				Failed: refusal("FRU activation policy get"),
 			},
 			few: shown,

@@ -18,7 +18,7 @@ func newLED(a *app.App) *cobra.Command {
 	return newGroup(a, "led", "The LEDs of FRUs", ending{}, shown,
 		newCommand(a, "prop <FRU ID>", "How many LEDs there are", command{
 			Command: ext.Command{
-				Cmd: ext.GetLEDProperties, Operands: fru, Decode: decodeLEDProperties,
+				Cmd: ext.GetLEDProperties, Operands: ofFRU, Decode: decodeLEDProperties,
 				Failed: refusal("LED get properties"),
 			},
 			few: shown,

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
+	"goipmi/internal/commands/fru"
 	ext "goipmi/internal/commands/groupext"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
@@ -104,24 +105,12 @@ type port struct {
 	Links     []link `json:"links"`
 }
 
-// link is a link and its state, in an answer to Get Port State:
-//
-//	 31..24   23..20    19..12 11..8 7..6      5..0
-//	+--------+---------+------+-----+---------+-------+-----+
-//	|grouping|extension|type  |ports|interface|channel|state|
-//	+--------+---------+------+-----+---------+-------+-----+
-//	                                               4     1
+// link is a link and its state, five bytes in an answer to Get Port State.
 type link struct {
-	Grouping      uint8  `json:"grouping_id"`
-	Extension     uint8  `json:"type_extension"`
-	Type          uint8  `json:"type"`
-	TypeName      string `json:"type_name"`
-	Ports         uint8  `json:"port_flags"`
-	Interface     uint8  `json:"interface"`
-	InterfaceName string `json:"interface_name"`
-	Channel       uint8  `json:"channel"`
-	State         uint8  `json:"state"`
-	Enabled       bool   `json:"enabled"`
+	fru.Link
+	TypeName string `json:"type_name"`
+	State    uint8  `json:"state"`
+	Enabled  bool   `json:"enabled"`
 }
 
 const linkLen, maxLinks = 5, 4
@@ -131,21 +120,13 @@ func decodePort(n ext.Numbers, answer []byte) (port, error) {
 	r.Skip(1)
 	v := port{Interface: n[0], Channel: n[1], Links: []link{}}
 	for r.Len() > 0 && len(v.Links) < maxLinks {
-		bits, state := r.U32(), r.U8()
-		l := link{
-			Channel: uint8(bits & 0x3f), Interface: uint8(bits >> 6 & 3), Ports: uint8(bits >> 8 & 0x0f),
-			Type: uint8(bits >> 12), Extension: uint8(bits >> 20 & 0x0f), Grouping: uint8(bits >> 24),
-			State: state, Enabled: state == 1,
-		}
-		l.TypeName, l.InterfaceName = linkType(l.Type), interfaceNames[l.Interface]
-		v.Links = append(v.Links, l)
+		l, state := fru.NewLink(r.U32()), r.U8()
+		v.Links = append(v.Links, link{l, linkType(l.Type), state, state == 1})
 	}
 	return v, r.Err()
 }
 
 func (l link) state() uint8 { return l.State }
-
-var interfaceNames = [interfaces]string{"Base Interface", "Fabric Interface", "Update Channel", "Reserved"}
 
 var linkTypes = []string{
 	"Reserved",
