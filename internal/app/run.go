@@ -76,6 +76,9 @@ func (a *App) settle(operands []string) error {
 	if o.Interface == "" && o.hasHost {
 		o.Interface = "lan"
 	}
+	if o.Target.Addr == 0 {
+		o.Target.Channel = 0 // -b is -t's
+	}
 	limits := map[string]int{"lan": maxPasswordIPMI1, "lanplus": maxPassword}
 	if limit, ok := limits[o.Interface]; ok && len(o.Password) > limit {
 		return failf("%s: password is longer than %d bytes.", o.Interface, limit)
