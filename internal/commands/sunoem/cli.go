@@ -49,6 +49,8 @@ type cli struct {
 	version uint8
 	counter uint8
 	handle  [4]byte
+	over    bool      // the service processor has ended it
+	heard   time.Time // when it has shown something
 }
 
 // reply is what the command line answers.
@@ -70,7 +72,7 @@ func decodeReply(data []byte) (reply, error) {
 	v := reply{status: r.U8()}
 	r.Skip(2)
 	v.handle = [4]byte(r.Bytes(4))
-	v.text = text(r.Rest())
+	v.text = untilNUL(r.Rest())
 	return v, r.Err()
 }
 
@@ -153,18 +155,26 @@ func (c *cli) exchange(ctx context.Context, op uint8, typed string) (reply, erro
 	}
 }
 
-// turn sends what was typed and shows all that there is to show then. status
-// is 0 as long as the command line is there.
-func (c *cli) turn(ctx context.Context, op uint8, typed string, show func(string) error) (status uint8, shown int, err error) {
+// turn sends what was typed and shows all that there is to show then. It fails
+// if the service processor ends the session before nothing more is to be typed,
+// and not because it was told to.
+func (c *cli) turn(ctx context.Context, op uint8, typed string, show func(string) error) error {
+	const told = 1
 	for {
 		r, err := c.exchange(ctx, op, typed)
 		if err == nil {
 			err = show(r.text)
 		}
-		if err != nil || r.status != 0 || r.text == "" {
-			return r.status, shown, err
+		c.over = r.status != 0
+		switch {
+		case err != nil:
+			return err
+		case c.over && op != cliEnd && r.status != told:
+			return &app.Failure{Hint: "the service processor has ended the session"}
+		case c.over || r.text == "":
+			return nil
 		}
-		shown += len(r.text)
+		c.heard = time.Now()
 		typed = ""
 	}
 }
@@ -196,25 +206,14 @@ func runCLI(ctx context.Context, h *app.Host, args []string) error {
 	}
 	h.Progressf(connected)
 	_ = h.Out.Flush()
-	var over bool
 	var err error
 	if len(args) == 0 {
-		over, err = c.interactive(ctx)
+		err = c.interactive(ctx)
 	} else {
-		over, err = c.script(ctx, args)
+		err = c.script(ctx, args)
 	}
-	if !over {
+	if !c.over {
 		c.close(ctx)
 	}
 	return err
-}
-
-// ended is whether a status ends the session, and whether well: it does if
-// nothing more was to be typed.
-func ended(op, status uint8) (over bool, err error) {
-	const leaving = 1
-	if status == 0 || op == cliEnd || status == leaving {
-		return status != 0, nil
-	}
-	return true, &app.Failure{Hint: "the service processor has ended the session"}
 }

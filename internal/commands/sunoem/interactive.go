@@ -15,17 +15,17 @@ import (
 const pollInterval = 500 * time.Millisecond
 
 // interactive joins the person's terminal and the command line.
-func (c *cli) interactive(ctx context.Context) (over bool, err error) {
+func (c *cli) interactive(ctx context.Context) (err error) {
 	in, _, ok := c.h.App.Terminal()
 	if !ok {
-		return false, app.Failf("Failed to set interactive mode: Inappropriate ioctl for device")
+		return app.Failf("Failed to set interactive mode: Inappropriate ioctl for device")
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	t := terminal.Raw(in, func(failure error) { err = failure })
 	defer t.Close()
 	if err != nil {
-		return false, app.Failf("Failed to set interactive mode: %v", err)
+		return app.Failf("Failed to set interactive mode: %v", err)
 	}
 	typed := terminal.NewInput(c.h.App.Stdin)
 	defer typed.Close()
@@ -38,27 +38,23 @@ func (c *cli) interactive(ctx context.Context) (over bool, err error) {
 }
 
 // converse types what comes from keys, and says so when nothing more comes.
-func (c *cli) converse(ctx context.Context, keys <-chan string, show func(string) error) (over bool, err error) {
-	for {
+func (c *cli) converse(ctx context.Context, keys <-chan string, show func(string) error) error {
+	for !c.over {
 		typed, open := "", true
 		select {
 		case typed, open = <-keys:
 		case <-time.After(pollInterval):
 		case <-ctx.Done():
-			return false, ctx.Err()
+			return ctx.Err()
 		}
 		if !open {
-			err := c.await(ctx, show)
-			return err == nil, err
+			return c.await(ctx, show)
 		}
-		status, _, err := c.turn(ctx, cliPoll, typed, show)
-		if err != nil {
-			return false, err
-		}
-		if over, err := ended(cliPoll, status); over {
-			return true, err
+		if err := c.turn(ctx, cliPoll, typed, show); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // listen passes on what is typed, as much at a time as a message has room for,

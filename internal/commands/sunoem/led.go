@@ -160,13 +160,11 @@ func contained(ctx context.Context, sdrs *sdr.Repository, container sdr.Entity) 
 	return found, err
 }
 
-// ledRequest is what Get LED and Set LED have in common; before the entity, more
-// may come.
+// ledRequest is Get LED, or Set LED with a mode, which stands before the entity.
 //
-//	+-------------+----+--------------+---+---------+----------------+
-//	|slave address|kind|access address|OEM|entity ID|instance|options|
-//	+-------------+----+--------------+---+---------+----------------+
-//	       1        1          1        1      1        1     1 or 2
+//	+-------------+----+--------------+---+---------+--------+-----------+
+//	|slave address|kind|access address|OEM|entity ID|instance|zeros: 1, 2|
+//	+-------------+----+--------------+---+---------+--------+-----------+
 func ledRequest(cmd uint8, g *sdr.GenericLocator, kind int, mode ...byte) ipmi.Request {
 	led := g.OEM
 	if kind != ownKind {

@@ -43,13 +43,13 @@ func askNACName(ctx context.Context, h *app.Host, name string) (string, error) {
 	const op = "Sun OEM nacname command failed"
 	var full strings.Builder
 	for part := uint8(0); ; {
-		data, err := call(ctx, h, cmdGetNACName, append([]byte{part}, field(name, nacPart)...))
+		data, err := ask(ctx, h, cmdGetNACName, append([]byte{part}, field(name, nacPart)...))
 		if err != nil {
 			return "", failed(op, err)
 		}
 		r := ipmi.NewReader(data)
 		next := r.U8()
-		full.WriteString(text(r.Bytes(min(r.Len(), nacPart))))
+		full.WriteString(untilNUL(r.Bytes(min(r.Len(), nacPart))))
 		switch {
 		case r.Err() != nil:
 			return "", failed(op, r.Err())

@@ -111,7 +111,7 @@ func packet(seq uint16) []byte {
 // echo has one packet sent back; the error is a wrongEcho if it has changed.
 func echo(ctx context.Context, h *app.Host, seq uint16) error {
 	sent := packet(seq)
-	got, err := call(ctx, h, cmdEcho, sent)
+	got, err := ask(ctx, h, cmdEcho, sent)
 	if err != nil {
 		return err
 	}

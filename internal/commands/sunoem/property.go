@@ -89,7 +89,7 @@ func runGetVal(ctx context.Context, h *app.Host, args []string) error {
 			v.target = "/X" // as older software calls it, with all that is hidden
 		}
 	}
-	if _, err := call(ctx, h, cmdGetValue, append([]byte{opRequest}, field(v.target, maxTarget)...)); err != nil {
+	if _, err := ask(ctx, h, cmdGetValue, append([]byte{opRequest}, field(v.target, maxTarget)...)); err != nil {
 		return failed("Sun OEM getval1 command failed", err)
 	}
 	err := poll(ctx, patience, func() error { return v.fetch(ctx, h) })
@@ -104,13 +104,13 @@ func runGetVal(ctx context.Context, h *app.Host, args []string) error {
 
 func (v *property) fetch(ctx context.Context, h *app.Host) error {
 	const op = "Sun OEM getval2 command failed"
-	data, err := call(ctx, h, cmdGetValue, append([]byte{opFetch}, field(v.target, maxTarget)...))
+	data, err := ask(ctx, h, cmdGetValue, append([]byte{opFetch}, field(v.target, maxTarget)...))
 	if err != nil {
 		return failed(op, err)
 	}
 	r := ipmi.NewReader(data)
 	status := r.U8()
-	v.Value = text(r.Rest())
+	v.Value = untilNUL(r.Rest())
 	switch {
 	case r.Err() != nil:
 		return failed(op, r.Err())

@@ -18,63 +18,57 @@ type transcript struct {
 // Text is nothing: it has been shown as it came.
 func (transcript) Text(*output.Printer) {}
 
+// maxOutput bounds what commands print, in bytes.
+const maxOutput = 64 << 20
+
 // script types lines and shows what comes of them, until the service processor
 // ends the session.
-func (c *cli) script(ctx context.Context, lines []string) (over bool, err error) {
+func (c *cli) script(ctx context.Context, lines []string) error {
 	var all strings.Builder
 	show := func(text string) error {
+		if all.Len() > maxOutput {
+			return app.Failf("The service processor does not stop talking")
+		}
 		all.WriteString(text)
 		c.h.Progressf("%s", printable(text))
 		return c.h.Out.Flush()
 	}
+	var err error
 	for _, typed := range keystrokes(lines) {
-		status, _, err := c.turn(ctx, cliPoll, typed, show)
-		if err != nil {
-			return status != 0, err
-		}
-		if over, err := ended(cliPoll, status); over {
-			return true, c.report(lines, all.String(), err)
+		if err = c.turn(ctx, cliPoll, typed, show); err != nil || c.over {
+			break
 		}
 	}
-	if err := c.await(ctx, show); err != nil {
-		return false, err
+	if err == nil && !c.over {
+		err = c.await(ctx, show)
 	}
-	return true, c.report(lines, all.String(), nil)
-}
-
-func (c *cli) report(lines []string, shown string, err error) error {
 	if err != nil {
 		return err
 	}
-	return c.h.Out.Emit(transcript{lines, shown})
+	return c.h.Out.Emit(transcript{lines, all.String()})
 }
 
-// How often the service processor is asked whether it is done: the pause grows
-// as long as it says nothing.
+// How often the service processor is asked whether it is done: after a pause as
+// long as it has said nothing, within limits.
 const (
-	firstPause   = 20 * time.Millisecond
-	longestPause = 500 * time.Millisecond
-	maxSilence   = 30 * time.Minute
+	shortestPause = 20 * time.Millisecond
+	longestPause  = 500 * time.Millisecond
+	maxSilence    = 30 * time.Minute
 )
 
 // await says that nothing more is to be typed, until the session is over.
 func (c *cli) await(ctx context.Context, show func(string) error) error {
-	pause, heard := firstPause, time.Now()
-	for {
-		status, shown, err := c.turn(ctx, cliEnd, "", show)
-		if err != nil || status != 0 {
+	for c.heard = time.Now(); ; {
+		if err := c.turn(ctx, cliEnd, "", show); err != nil || c.over {
 			return err
 		}
-		if shown > 0 {
-			pause, heard = firstPause, time.Now()
-		}
-		if time.Since(heard) > maxSilence {
+		silence := time.Since(c.heard)
+		if silence > maxSilence {
 			return app.Failf("The service processor does not end the session")
 		}
-		if err := app.Pause(ctx, pause); err != nil {
+		if err := app.Pause(ctx, min(max(silence, shortestPause), longestPause)); err != nil {
 			return err
 		}
-		pause = min(2*pause, longestPause)
 	}
 }
 

@@ -72,8 +72,8 @@ func command(a *app.App, use, short string, operands int, run app.RunFunc) *cobr
 	return cmd
 }
 
-// call sends a request that is a read, or that can do no harm twice.
-func call(ctx context.Context, h *app.Host, cmd uint8, data []byte) ([]byte, error) {
+// ask sends a request that is a read, or that can do no harm twice.
+func ask(ctx context.Context, h *app.Host, cmd uint8, data []byte) ([]byte, error) {
 	return ipmi.Call(ctx, h, ipmi.Request{NetFn: netFn, Cmd: cmd, Data: data, Idempotent: true})
 }
 
@@ -103,8 +103,8 @@ func field(text string, n int) []byte {
 	return b
 }
 
-// text is the string at the head of a field.
-func text(field []byte) string {
+// untilNUL is the string at the head of a field.
+func untilNUL(field []byte) string {
 	s, _, _ := bytes.Cut(field, []byte{0})
 	return string(s)
 }

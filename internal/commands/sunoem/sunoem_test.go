@@ -119,13 +119,13 @@ func TestConverse(t *testing.T) {
 		keys := make(chan string)
 		go listen(t.Context(), strings.NewReader("ls\r\x04more"), keys)
 		var shown strings.Builder
-		over, err := c.converse(t.Context(), keys, func(text string) error {
+		err := c.converse(t.Context(), keys, func(text string) error {
 			shown.WriteString(text)
 			return nil
 		})
 		want := []string{"2e 19 02 03 00 00 00 00 00 00 6c 73 0a 00", "2e 19 02 03 01 00 00 00 00 00 00", "2e 19 02 04 00 00 00 00 00 00 00"}
-		if !over || err != nil || shown.String() != "outbye" || !slices.Equal(bmc.Asked, want) {
-			t.Errorf("%v, %v, %q, asked %q", over, err, shown.String(), bmc.Asked)
+		if !c.over || err != nil || shown.String() != "outbye" || !slices.Equal(bmc.Asked, want) {
+			t.Errorf("%v, %v, %q, asked %q", c.over, err, shown.String(), bmc.Asked)
 		}
 	})
 }

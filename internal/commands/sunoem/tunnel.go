@@ -97,7 +97,7 @@ const maxBlock = 1024
 func getBlock(ctx context.Context, h *app.Host, id string, n uint32) (data []byte, last bool, err error) {
 	const op = "Sun OEM getfile command failed"
 	number := binary.BigEndian.AppendUint32(nil, n)
-	answer, err := call(ctx, h, cmdCoreTunnel, append(append([]byte{opGetFile}, field(id, fileField)...), number...))
+	answer, err := ask(ctx, h, cmdCoreTunnel, append(append([]byte{opGetFile}, field(id, fileField)...), number...))
 	if err != nil {
 		return nil, false, failed(op, err)
 	}
@@ -148,7 +148,7 @@ func runGetBehavior(ctx context.Context, h *app.Host, args []string) error {
 	if len(args[0]) >= behaviorField {
 		return app.Failf("Behavior ID >= %d characters", behaviorField)
 	}
-	data, err := call(ctx, h, cmdCoreTunnel, append([]byte{opGetBehavior}, field(args[0], behaviorField)...))
+	data, err := ask(ctx, h, cmdCoreTunnel, append([]byte{opGetBehavior}, field(args[0], behaviorField)...))
 	if err != nil {
 		return failed(op, err)
 	}

@@ -43,7 +43,7 @@ const versionLen = 40
 
 func askVersion(ctx context.Context, h *app.Host) (version, error) {
 	const op = "Sun OEM Get SP Version Failed"
-	data, err := call(ctx, h, cmdGetVersion, nil)
+	data, err := ask(ctx, h, cmdGetVersion, nil)
 	if err != nil {
 		return version{}, failed(op, err)
 	}
@@ -59,8 +59,8 @@ func decodeVersion(data []byte) (v version, err error) {
 	r := ipmi.NewReader(data)
 	r.Skip(1)
 	v.Major, v.Minor, v.Update, v.Micro = r.U8(), r.U8(), r.U8(), r.U8()
-	v.Nano, v.Revision = text(r.Bytes(10)), text(r.Bytes(10))
-	v.Version = text(r.Bytes(min(r.Len(), versionLen)))
+	v.Nano, v.Revision = untilNUL(r.Bytes(10)), untilNUL(r.Bytes(10))
+	v.Version = untilNUL(r.Bytes(min(r.Len(), versionLen)))
 	return v, r.Err()
 }
 
@@ -71,7 +71,8 @@ func (v version) Text(p *output.Printer) { p.Printf("Version: %s\n", output.Clea
 // properties: major, minor, update, micro.
 var versionNeeded = []uint8{3, 2, 0, 0}
 
-// needVersion fails if the software is older. The error is of lines already.
+// needVersion fails with errOld if the software is older, and with ipmitool's
+// lines if it cannot be asked.
 func needVersion(ctx context.Context, h *app.Host) error {
 	v, err := askVersion(ctx, h)
 	if err != nil {
