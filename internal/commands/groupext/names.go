@@ -1,6 +1,10 @@
 package groupext
 
-import "fmt"
+import (
+	"fmt"
+
+	"goipmi/internal/output"
+)
 
 // Unknown is ipmitool's name of what has none.
 func Unknown(code uint32) string { return fmt.Sprintf("Unknown (0x%02X)", code) }
@@ -21,6 +25,13 @@ var controlOptions = []string{
 // option.
 func AnnounceControl(n Numbers) string {
 	return fmt.Sprintf("FRU Device Id: %d FRU Control Option: %s\n", n[0], Name(controlOptions, n[1]))
+}
+
+// Controlled is the Decode of FRU Control, with ipmitool's line.
+func Controlled(line string) func(Numbers, []byte) (output.Value, error) {
+	return func(n Numbers, _ []byte) (output.Value, error) {
+		return output.Done{Done: fmt.Sprintf("FRU %d: %s", n[0], Name(controlOptions, n[1])), Line: line}, nil
+	}
 }
 
 // LEDSetHelp lists the operands of "led set".

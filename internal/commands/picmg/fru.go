@@ -25,7 +25,7 @@ var control = command{
 		Cmd: ext.FRUControl, Acts: true,
 		Operands: []ext.Operand{ext.FRU, upTo(4, "option", "Given FRU Control Option '%s' is invalid.")},
 		Announce: ext.AnnounceControl,
-		Decode:   ext.Done("frucontrol: ok\n", "FRU %d controlled"),
+		Decode:   ext.Controlled("frucontrol: ok\n"),
 		Failed:   refusal("frucontrol"),
 	},
 	few:  failed,

@@ -18,7 +18,7 @@ var control = command{
 	Command: ext.Command{
 		Cmd: ext.FRUControl, Operands: []ext.Operand{ext.FRU, byteNamed("option")}, Acts: true,
 		Announce: ext.AnnounceControl,
-		Decode:   ext.Done("FRU Control: ok\n", "FRU %d controlled"),
+		Decode:   ext.Controlled("FRU Control: ok\n"),
 	},
 	least: 1,
 	long:  "Options: 0 cold reset, 1 warm reset, 2 graceful reboot, 3 diagnostic interrupt",
