@@ -20,8 +20,6 @@ const (
 	cmdSetGlobalEnables = 0x2e
 	cmdGetGlobalEnables = 0x2f
 	cmdGetSystemGUID    = 0x37
-	cmdSetSystemInfo    = 0x58
-	cmdGetSystemInfo    = 0x59
 )
 
 // New is the group "mc", also called "bmc".

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"goipmi/internal/peers/scripted"
+	"goipmi/internal/sysinfo"
 )
 
 // TestJSON shows that all the text says is in the JSON.
@@ -151,12 +152,12 @@ func TestSilence(t *testing.T) {
 func TestSetSysInfo(t *testing.T) {
 	for length := range 63 {
 		text := strings.Repeat("x", length)
-		blocks := sysInfoBlocks(text)
+		blocks := sysinfo.Blocks(text)
 		data := bytes.Join(blocks, nil)
-		if len(data)%blockLen != 0 || data[0] != encodingLatin1 || int(data[1]) != length {
+		if len(data)%sysinfo.BlockLen != 0 || data[0] != encodingLatin1 || int(data[1]) != length {
 			t.Fatalf("%d letters: % x", length, data)
 		}
-		if got := string(bytes.TrimRight(data[headLen:], "\x00")); got != text {
+		if got := string(bytes.TrimRight(data[sysinfo.HeadLen:], "\x00")); got != text {
 			t.Fatalf("%d letters: %q", length, got)
 		}
 		if want := blocksFor(uint8(length)); len(blocks) != max(want, 1) {

@@ -15,6 +15,7 @@ import (
 	"goipmi/internal/app"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
+	"goipmi/internal/sysinfo"
 )
 
 // sysInfoParam is a string that the BMC keeps about the system (IPMI v2.0 §22.14a).
@@ -41,20 +42,9 @@ func findSysInfoParam(name string) *sysInfoParam {
 	return &sysInfoParams[i]
 }
 
-// A string goes in blocks of 16 bytes; the first two of block 0 are not its own.
-//
-//	block 0:  +--------+------+----+    others:  +----+
-//	          |encoding|length|data|             |data|
-//	          +--------+------+----+             +----+
-//	              1       1     14                 16
-const (
-	blockLen = 16
-	headLen  = 2
-)
-
 // Encodings of a string.
 const (
-	encodingLatin1  = 0
+	encodingLatin1  = sysinfo.Latin1
 	encodingUTF8    = 1
 	encodingUnicode = 2
 )
@@ -125,32 +115,22 @@ type sysInfo struct {
 	blocks       int // asked for
 }
 
-// readSysInfo reads block after block. Missing bytes of a block are zero, as
-// they are to ipmitool.
-//
-//	answer: +--------+--------+-----+
-//	        |revision|selector|block|
-//	        +--------+--------+-----+
-//	            1         1      16
+// readSysInfo reads block after block.
 func readSysInfo(ctx context.Context, c ipmi.Conn, param *sysInfoParam) (sysInfo, error) {
 	v := sysInfo{Parameter: param.name, Selector: param.selector}
 	for last := param.blocks; v.blocks < last; {
 		n := uint8(v.blocks)
 		v.blocks++
-		data, err := ipmi.Call(ctx, c, ipmi.Request{
-			NetFn: ipmi.NetFnApp, Cmd: cmdGetSystemInfo, Data: []byte{0, param.selector, n, 0}, Idempotent: true,
-		})
+		block, err := sysinfo.GetBlock(ctx, c, param.selector, n)
 		if err != nil {
 			return v, err
 		}
-		var block [blockLen]byte
-		copy(block[:], data[min(2, len(data)):])
 		if n > 0 {
-			v.raw = append(v.raw, block[:]...)
+			v.raw = append(v.raw, block...)
 			continue
 		}
 		v.Encoding, v.Length = block[0]&0x0f, block[1]
-		v.raw = append(v.raw, block[headLen:]...)
+		v.raw = append(v.raw, block[sysinfo.HeadLen:]...)
 		if v.Encoding == encodingLatin1 {
 			last = blocksFor(v.Length)
 		}
@@ -161,7 +141,9 @@ func readSysInfo(ctx context.Context, c ipmi.Conn, param *sysInfoParam) (sysInfo
 
 // blocksFor is how many blocks ipmitool reads of a string; a length past 127
 // is negative to it.
-func blocksFor(length uint8) int { return (int(int8(length)) + headLen + blockLen - 1) / blockLen }
+func blocksFor(length uint8) int {
+	return (int(int8(length)) + sysinfo.HeadLen + sysinfo.BlockLen - 1) / sysinfo.BlockLen
+}
 
 // decode makes the text of the bytes, up to the first NUL.
 func (v *sysInfo) decode() {
@@ -215,35 +197,23 @@ func newSetSysInfo(a *app.App) *cobra.Command {
 }
 
 func runSetSysInfo(ctx context.Context, h *app.Host, param *sysInfoParam, args []string) error {
-	text, limit := args[0], param.blocks*blockLen-headLen
+	text, limit := args[0], param.blocks*sysinfo.BlockLen-sysinfo.HeadLen
 	if len(text) > limit {
 		text = text[:limit]
 		if !h.App.Compat {
 			h.App.Warnf("only the first %d bytes are kept", limit)
 		}
 	}
-	blocks := sysInfoBlocks(text)
+	blocks := sysinfo.Blocks(text)
 	if h.App.Compat && len(blocks) == param.blocks { // ipmitool counts the last block's zeros, too
 		blocks[0][1] = uint8(limit)
 	}
 	for n, block := range blocks {
-		data := append([]byte{param.selector, uint8(n)}, block...)
-		_, err := ipmi.Call(ctx, h, ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: cmdSetSystemInfo, Data: data})
-		if err != nil {
+		if err := sysinfo.SetBlock(ctx, h, param.selector, uint8(n), block); err != nil {
 			return sysInfoFailed("setsysinfo", param, n, err)
 		}
 	}
 	return h.Out.Emit(sysInfoSet{param.name, param.selector, text})
-}
-
-// sysInfoBlocks are the blocks of a string with its true length, filled up with zeros.
-func sysInfoBlocks(text string) [][]byte {
-	data := append([]byte{encodingLatin1, uint8(len(text))}, text...)
-	var blocks [][]byte
-	for block := range slices.Chunk(data, blockLen) {
-		blocks = append(blocks, append(block, make([]byte, blockLen-len(block))...))
-	}
-	return blocks
 }
 
 // sysInfoSet is what was set; it has no text.

@@ -34,6 +34,7 @@ type destination struct {
 	Retries   uint8  `json:"retries"`
 	IP        string `json:"ip_address,omitempty"`
 	MAC       string `json:"mac_address,omitempty"`
+	IPv6      string `json:"ipv6_address,omitempty"`
 	Dial      string `json:"dial_string,omitempty"`
 	Confirm   string `json:"tap_confirmation,omitempty"`
 	fields    []field

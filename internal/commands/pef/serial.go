@@ -24,7 +24,11 @@ func (r *reader) serialDestination(channel, number uint8) *destination {
 		r.notRetrieved(count)
 		return d
 	}
-	if size := b.U8() & countMask; number == 0 || size == 0 || number > size {
+	switch size := b.U8() & countMask; {
+	case number == 0 || size == 0:
+		return d
+	case number > size:
+		r.dellDestination(d, number-size)
 		return d
 	}
 	b, ok = r.param(cmdGetSerialConfig, info, [4]uint8{channel, serialDestinationInfo, number})
