@@ -10,6 +10,7 @@ import (
 	"goipmi/internal/commands/channel"
 	"goipmi/internal/commands/chassis"
 	"goipmi/internal/commands/dcmi"
+	"goipmi/internal/commands/delloem"
 	"goipmi/internal/commands/event"
 	"goipmi/internal/commands/firewall"
 	"goipmi/internal/commands/fru"
@@ -82,6 +83,7 @@ func Root(a *app.App) *cobra.Command {
 		session.New(a),
 	)
 	section(root, "Vendors and other standards",
+		delloem.New(a),
 		fwum.New(a),
 		hpm.New(a),
 		ime.New(a),
