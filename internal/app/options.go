@@ -25,6 +25,8 @@ type Options struct {
 	Interface string // "" until chosen
 	Host      string
 	hasHost   bool // even an empty one
+	// hasInterface is set even by an empty one.
+	hasInterface bool
 	Port      int  // 0: the transport's own
 	Family    int  // 0, 4 or 6
 	Device    int  // N of /dev/ipmiN
@@ -79,7 +81,7 @@ func init() {
 		{'v', "", "Say more; may be repeated", (*parser).verbose},
 		{'c', "", "Comma separated output", func(p *parser, _ string) error { return p.format("csv") }},
 		{'d', "N", "Local BMC at /dev/ipmiN (0)", (*parser).device},
-		{'I', "intf", "Interface to the BMC", func(p *parser, v string) error { p.opts.Interface = v; return nil }},
+		{'I', "intf", "Interface to the BMC", func(p *parser, v string) error { p.opts.Interface, p.opts.hasInterface = v, true; return nil }},
 		{'H', "host", "Name or address of the BMC", func(p *parser, v string) error { p.opts.Host, p.opts.hasHost = v, true; return nil }},
 		{'p', "port", "UDP port of the BMC (623)", (*parser).port},
 		{'U', "name", "User name on the BMC", (*parser).username},
@@ -93,11 +95,11 @@ func init() {
 		{'Y', "", "Ask for the Kg key", (*parser).askKg},
 		{'e', "char", "Escape character of the serial console (~)", (*parser).escape},
 		{'C', "suite", "RMCP+ cipher suite, 0-17", (*parser).suite},
-		{'k', "key", "Kg key of the BMC", func(p *parser, v string) error { p.opts.Kg = clip(v, maxKg); return nil }},
+		{'k', "key", "Kg key of the BMC", func(p *parser, v string) error { p.opts.Kg = clip(takeSecret(v), maxKg); return nil }},
 		{'y', "hexkey", "Kg key in hexadecimal", (*parser).hexKg},
 		{'L', "level", "Privilege of the session (ADMINISTRATOR); LEVEL+ finds the user by name and level", (*parser).privilege},
 		{'A', "type", "Authentication of IPMI 1.5: NONE, PASSWORD, MD2, MD5", (*parser).authType},
-		{'P', "password", "Password (others can see it: -E, -f and -a are safer)", func(p *parser, v string) error { p.opts.SetPassword(v); return nil }},
+		{'P', "password", "Password (others can see it: -E, -f and -a are safer)", func(p *parser, v string) error { p.opts.SetPassword(takeSecret(v)); return nil }},
 		{'E', "", "Password from the environment: IPMITOOL_PASSWORD, IPMI_PASSWORD", (*parser).envPassword},
 		{'K', "", "Kg key from the environment: IPMI_KGKEY, IPMITOOL_KGKEY", (*parser).envKg},
 		{'m', "address", "Own address on the IPMB (0x20)", func(p *parser, v string) error { return p.byte('m', v, &p.opts.OwnAddr) }},
@@ -222,7 +224,7 @@ const anySuite = 0xff
 
 // hexKg ends with status 0 on a key that is too long, as ipmitool does.
 func (p *parser) hexKg(v string) error {
-	key, err := hex.DecodeString(v)
+	key, err := hex.DecodeString(takeSecret(v))
 	switch {
 	case len(v)%2 != 0:
 		return failf("Number of Kg key characters is not even")

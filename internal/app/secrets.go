@@ -8,9 +8,26 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"unsafe"
 
 	"golang.org/x/term"
 )
+
+// takeSecret returns a word of the command line and puts X in its place, where
+// ps showed it to everybody: os.Args is the process's own memory of its
+// arguments. What lies elsewhere stays.
+func takeSecret(word string) string {
+	secret := strings.Clone(word)
+	at := uintptr(unsafe.Pointer(unsafe.StringData(word)))
+	for _, arg := range os.Args {
+		start := uintptr(unsafe.Pointer(unsafe.StringData(arg)))
+		if start <= at && at+uintptr(len(word)) <= start+uintptr(len(arg)) {
+			shown := unsafe.Slice(unsafe.StringData(word), len(word))
+			copy(shown, strings.Repeat("X", len(word)))
+		}
+	}
+	return secret
+}
 
 // SetPassword gives the session a password, "" too.
 func (o *Options) SetPassword(v string) { o.Password, o.hasPassword = v, true }

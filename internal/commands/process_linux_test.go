@@ -1,13 +1,14 @@
-//go:build unix
-
 package commands
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -39,13 +40,41 @@ func TestIgnoredSignal(t *testing.T) {
 // returns its exit status.
 func exitOn(t *testing.T, program string, signal os.Signal, args ...string) int {
 	t.Helper()
+	cmd := asking(t, program, args...)
+	if err := cmd.Process.Signal(signal); err != nil {
+		t.Error(err)
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) {
+		t.Fatalf("%v, not an exit status", err)
+	}
+	return exit.ExitCode()
+}
+
+// TestSecretArguments looks at the program as ps does.
+func TestSecretArguments(t *testing.T) {
+	cmd := asking(t, peers.Goipmi(t), "-kKG", "-P", "PW", "-Uroot", "-y", "4b47")
+	defer func() { _ = cmd.Wait() }()
+	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", cmd.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := strings.Split(string(line), "\x00")
+	if want := []string{"-kXX", "-P", "XX", "-Uroot", "-y", "XXXX"}; !slices.Equal(words[1:1+len(want)], want) {
+		t.Errorf("arguments %q, want %q", words[1:], want)
+	}
+}
+
+// asking starts a program on a silent BMC and waits until it asks something.
+func asking(t *testing.T, program string, args ...string) *exec.Cmd {
+	t.Helper()
 	bmc, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer bmc.Close()
+	t.Cleanup(func() { _ = bmc.Close() })
 	at := strconv.Itoa(bmc.LocalAddr().(*net.UDPAddr).Port)
-	cmd := exec.Command(program, append(args, "-I", "lan", "-H", "127.0.0.1", "-p", at, "-P", "x", "-N", "2", "-R", "1", "mc", "info")...)
+	cmd := exec.Command(program, append(args, "-I", "lan", "-H", "127.0.0.1", "-p", at, "-A", "NONE", "-N", "2", "-R", "1", "mc", "info")...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -55,12 +84,5 @@ func exitOn(t *testing.T, program string, signal os.Signal, args ...string) int 
 	if _, _, err := bmc.ReadFrom(make([]byte, 1024)); err != nil {
 		t.Errorf("nothing was asked: %v", err)
 	}
-	if err := cmd.Process.Signal(signal); err != nil {
-		t.Error(err)
-	}
-	var exit *exec.ExitError
-	if err := cmd.Wait(); !errors.As(err, &exit) {
-		t.Fatalf("%v, not an exit status", err)
-	}
-	return exit.ExitCode()
+	return cmd
 }
