@@ -16,11 +16,10 @@ func newRollback(a *app.App) *cobra.Command {
 func runRollback(ctx context.Context, h *app.Host, _ []string) error {
 	err := register(ctx, h, kindRollback)
 	tell(h, err)
-	switch state := tellStatus(ctx, h); {
-	case err == nil && state == stateRolledBack:
+	state := tellStatus(ctx, h)
+	if err == nil && state == stateRolledBack {
 		return h.Out.Emit(output.Done{Done: "rolled back", Line: "Manual Rollback Succeed\n"})
-	case err == nil:
-		err = &stateError{state}
 	}
-	return h.Partial(output.Done{Line: "Manual Rollback Completed With Error\n"}, &app.Failure{Err: err})
+	return h.Partial(output.Done{Line: "Manual Rollback Completed With Error\n"},
+		&app.Failure{Err: err, Hint: (&stateError{state}).Error()})
 }

@@ -89,12 +89,21 @@ func (u *update) run(ctx context.Context) error {
 		}
 		if err != nil {
 			u.Seconds = u.elapsed()
-			silent := u.h.App.Compat && s.state == stateSuccess && errors.As(err, new(*stateError))
-			return u.h.Partial(u, &app.Failure{Err: err, OK: silent})
+			return u.h.Partial(u, u.failure(s, err))
 		}
 	}
 	u.Complete, u.Seconds = true, u.elapsed()
 	return u.h.Out.Emit(u)
+}
+
+// failure is that of a step, whose reason has been told.
+func (u *update) failure(s step, err error) error {
+	f := &app.Failure{Err: err, Hint: fmt.Sprintf("the update broke off after %d of %d bytes", u.Written, u.Size)}
+	if errors.As(err, new(*stateError)) {
+		f.Hint += ": " + err.Error()
+		f.OK = u.h.App.Compat && s.state == stateSuccess
+	}
+	return f
 }
 
 // step does a step, and tells what went wrong in ipmitool's words: it shows the

@@ -177,9 +177,10 @@ func ledRequest(cmd uint8, g *sdr.GenericLocator, kind int, mode ...byte) ipmi.R
 
 // led is one LED.
 type led struct {
-	Name string `json:"name"`
-	Mode string `json:"mode,omitempty"` // missing if the LED does not tell
-	Code *uint8 `json:"mode_code"`
+	Name  string `json:"name"`
+	Mode  string `json:"mode,omitempty"` // missing if the LED does not tell
+	Code  *uint8 `json:"mode_code"`
+	Error string `json:"error,omitempty"` // why it does not
 }
 
 func newLEDMode(rec *sdr.Record, mode uint8) *led {
@@ -187,7 +188,7 @@ func newLEDMode(rec *sdr.Record, mode uint8) *led {
 	if int(mode) < len(ledModes) {
 		name = ledModes[mode]
 	}
-	return &led{rec.FullName(), name, &mode}
+	return &led{Name: rec.FullName(), Mode: name, Code: &mode}
 }
 
 func (v led) mode() string {
@@ -220,13 +221,14 @@ func getLEDs(ctx context.Context, h *app.Host, id string, kind int) error {
 		if err == nil {
 			err = ipmi.Exactly(data, 1)
 		}
-		switch {
-		case errors.Is(err, codeUnavailable):
-			return &led{Name: rec.FullName()}, nil
-		case err != nil:
-			return &led{Name: rec.FullName()}, err
+		if err == nil {
+			return newLEDMode(rec, data[0]), nil
 		}
-		return newLEDMode(rec, data[0]), nil
+		unknown := &led{Name: rec.FullName(), Error: err.Error()}
+		if errors.Is(err, codeUnavailable) {
+			err = nil
+		}
+		return unknown, err
 	})
 }
 
@@ -255,8 +257,8 @@ func (l leds) each(h *app.Host, one func(*sdr.Record) (*led, error)) error {
 	var failure error
 	for _, rec := range l.records {
 		row, err := one(rec)
-		if err != nil {
-			failure = &app.Failure{Err: err}
+		if err != nil && failure == nil {
+			failure = &app.Failure{Err: err, Hint: fmt.Sprintf("%s: %v", output.Clean(rec.FullName()), err)}
 		}
 		if row != nil {
 			if err := list.Row(row); err != nil {

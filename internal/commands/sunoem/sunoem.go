@@ -52,7 +52,7 @@ func New(a *app.App) *cobra.Command {
 		}
 		err := otherwise(cmd, args)
 		var f *app.Failure
-		if errors.As(err, &f) && !f.OK {
+		if a.Compat && errors.As(err, &f) && !f.OK {
 			f.Usage = "" // ipmitool has none here
 		}
 		return err
