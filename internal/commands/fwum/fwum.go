@@ -77,3 +77,8 @@ func (o operation) call(ctx context.Context, conn ipmi.Conn, req ipmi.Request) (
 	data, err := ipmi.Call(ctx, conn, req)
 	return data, o.failed(err)
 }
+
+// failed words what is wrong with an operation; nil if err is.
+func (o operation) failed(err error) error {
+	return app.Wording{What: o.refusal, Code: " returned %x", Silence: o.silence}.Failed(err)
+}

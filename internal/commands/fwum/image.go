@@ -48,10 +48,13 @@ func readImage(h *app.Host, bar *progress, name string) (*image, error) {
 	case len(data) > maxImage:
 		return nil, app.Failf("%s: more than %d bytes are no firmware", name, maxImage)
 	}
-	for step, steps := 0, len(data)/1024*16; step < steps; step++ { // ipmitool's count
-		bar.show(h, reading, step, steps)
+	short := len(data) < minImage
+	if !short || h.App.Compat {
+		for step, steps := 0, len(data)/1024*16; step < steps; step++ { // ipmitool's count
+			bar.show(h, reading, step, steps)
+		}
 	}
-	if len(data) < minImage {
+	if short {
 		return nil, refused(fmt.Errorf("%s: less than %d bytes are no firmware", name, minImage))
 	}
 	bar.show(h, reading, 1, 1)

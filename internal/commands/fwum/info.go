@@ -11,21 +11,6 @@ import (
 	"goipmi/internal/output"
 )
 
-// failed words what is wrong with an operation; nil if err is.
-func (o operation) failed(err error) error {
-	var code ipmi.Code
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &code):
-		return &app.Failure{Line: fmt.Sprintf("%s returned %x", o.refusal, uint8(code)), Err: err}
-	}
-	if reason := app.Reason(": ", err); reason != "" {
-		return &app.Failure{Line: o.refusal + reason, Err: err}
-	}
-	return &app.Failure{Line: o.silence, Err: err}
-}
-
 // revision is a firmware revision: a number, and two more in the nibbles of
 // the second byte.
 func revision(major, minor uint8) string {
@@ -41,6 +26,7 @@ type board struct {
 	SDR            *uint8 `json:"sdr_revision,omitempty"`
 }
 
+// getDeviceID is a request of IPMI's own, worded as those to the manager.
 var getDeviceID = operation{0x01, "Error in Get Device Id Command", "Get Device Id"}
 
 func getBoard(ctx context.Context, h *app.Host) (board, error) {

@@ -3,7 +3,6 @@ package picmg
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -51,7 +50,7 @@ func (v resource) Text(p *output.Printer) {
 // runBusedResources shows, as ipmitool, failures among the resources; they are
 // none of its exit status.
 func runBusedResources(ctx context.Context, h *app.Host, _ []string) error {
-	discovered := error(nil)
+	var discovered error
 	if h.App.Compat {
 		_, discovered = discover(ctx, h)
 	}
@@ -68,6 +67,10 @@ func runBusedResources(ctx context.Context, h *app.Host, _ []string) error {
 	return err
 }
 
+var resourceWording = app.Wording{
+	What: "bused resource control", Code: ": returned CC code 0x%02x", Silence: "bused resource control: no response",
+}
+
 func eachResource(ctx context.Context, h *app.Host, show func(resource) error) error {
 	for id := range uint8(len(resources)) {
 		answer, err := ipmi.Call(ctx, h, ipmi.Request{
@@ -78,23 +81,11 @@ func eachResource(ctx context.Context, h *app.Host, show func(resource) error) e
 			v, err = decodeResource(id, answer)
 		}
 		if err != nil {
-			return resourceFailed(err)
+			return resourceWording.Failed(err)
 		}
 		if err := show(v); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func resourceFailed(err error) error {
-	const what = "bused resource control: "
-	var code ipmi.Code
-	switch reason := app.Reason("", err); {
-	case errors.As(err, &code):
-		return &app.Failure{Line: fmt.Sprintf("%sreturned CC code 0x%02x", what, uint8(code)), Err: err}
-	case reason != "":
-		return &app.Failure{Line: what + reason, Err: err}
-	}
-	return &app.Failure{Line: what + "no response", Err: err}
 }

@@ -167,6 +167,9 @@ const (
 	reserved
 )
 
+// module is what the clocks of a module belong to.
+const module = "AMC Module"
+
 // place names the clock and the resource; ipmitool takes one that was not
 // named for -1.
 func (v *clock) place(k card, n ext.Numbers) {
@@ -181,7 +184,7 @@ func (v *clock) place(k card, n ext.Numbers) {
 	}
 	v.ResourceName = ext.Name(resourceNames[kind], index)
 	if k == amc {
-		v.ResourceName = "AMC Module"
+		v.ResourceName = module
 	}
 	v.Name = ext.Name(clockNames[kind], n[0])
 }
@@ -232,8 +235,8 @@ func accuracy(family, level uint8) string {
 }
 
 func (v clock) Text(p *output.Printer) {
-	if v.ResourceName == "AMC Module" {
-		p.Printf("CLK resource id   : N/A [ AMC Module ]\n")
+	if v.ResourceName == module {
+		p.Printf("CLK resource id   : N/A [ %s ]\n", module)
 	} else {
 		p.Printf("CLK resource id   : %3d [ %s ]\n", v.shownResource, v.ResourceName)
 	}

@@ -1,7 +1,6 @@
 package picmg
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -57,20 +56,10 @@ var address = command{
 	Command: ext.Command{
 		Cmd: cmdGetAddress, Operands: ofFRU, Optional: 1, Data: ext.Numbers.OrZero,
 		Decode: decodeAddress,
-		Failed: addressFailed,
+		Failed: app.Wording{
+			What: "Error getting address information", Code: " CC: 0x%02x", Silence: "Error. No valid response received.",
+		}.Failed,
 	},
-}
-
-func addressFailed(err error) error {
-	const what = "Error getting address information"
-	var code ipmi.Code
-	switch reason := app.Reason(": ", err); {
-	case errors.As(err, &code):
-		return &app.Failure{Line: fmt.Sprintf("%s CC: 0x%02x", what, uint8(code)), Err: err}
-	case reason != "":
-		return &app.Failure{Line: what + reason, Err: err}
-	}
-	return &app.Failure{Line: "Error. No valid response received.", Err: err}
 }
 
 // siteTypes are the places of FRUs.

@@ -4,14 +4,11 @@ package picmg
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
 	ext "goipmi/internal/commands/groupext"
-	"goipmi/internal/ipmi"
 )
 
 // Commands that are PICMG's alone.
@@ -139,16 +136,9 @@ func newRun(a *app.App, use, short string, c command,
 
 // refusal words a request that failed, what was its name.
 func refusal(what string) func(error) error {
-	return func(err error) error {
-		line := "No valid response received."
-		var code ipmi.Code
-		if errors.As(err, &code) {
-			line = fmt.Sprintf("%s failed with CC code 0x%02x", what, uint8(code))
-		} else if reason := app.Reason(": ", err); reason != "" {
-			line = what + " failed" + reason
-		}
-		return &app.Failure{Line: line, Err: err}
-	}
+	return app.Wording{
+		What: what, Code: " failed with CC code 0x%02x", Silence: "No valid response received.",
+	}.Failed
 }
 
 // discover asks what kind of card the BMC is on, and tells of a failure.

@@ -14,12 +14,9 @@ import (
 	"goipmi/internal/output"
 )
 
-// unknown is the line about a command that there is not, without its name.
-const unknown = "Unknown command%.0s"
-
 // New is the group "vita".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("vita", "VITA 46.11: chassis of VPX modules, their FRUs and LEDs", unknown,
+	cmd := a.Group("vita", "VITA 46.11: chassis of VPX modules, their FRUs and LEDs", invalid,
 		newCommand(a, "properties", "What the controller can do", properties),
 		newCommand(a, "frucontrol <FRU ID> <option>", "Reset a FRU", control),
 		newCommand(a, "addrinfo [<FRU ID>]", "Where a FRU is", address),
@@ -36,14 +33,22 @@ func New(a *app.App) *cobra.Command {
 			newCommand(a, "set <FRU ID> <LED ID> <function> <duration> <color>", "Have a LED do something", ledSet),
 		),
 	)
-	other := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 || args[0] == "help" {
-			return help(cmd, args)
+	if a.Compat {
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 || args[0] == "help" {
+				return help(cmd, args)
+			}
+			return unknown(cmd)
 		}
-		return other(cmd, args)
 	}
 	return cmd
+}
+
+const invalid = "Unknown command: %s"
+
+// unknown is ipmitool's end of a command that there is not.
+func unknown(cmd *cobra.Command) error {
+	return &app.Failure{Line: "Unknown command", Usage: app.Usage(cmd)}
 }
 
 // help is about the command that args name behind "help".
@@ -51,7 +56,7 @@ func help(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 && args[1] != "help" {
 		sub, _, err := cmd.Find(args[1:])
 		if err != nil || sub == cmd || sub.HasSubCommands() {
-			return &app.Failure{Line: fmt.Sprintf(unknown, args[1]), OK: true}
+			return &app.Failure{Line: "Unknown command", OK: true}
 		}
 		cmd = sub
 	}
@@ -60,13 +65,9 @@ func help(cmd *cobra.Command, args []string) error {
 
 // newGroup is a group within vita.
 func newGroup(a *app.App, use, short string, subcommands ...*cobra.Command) *cobra.Command {
-	cmd := a.Group(use, short, unknown, subcommands...)
-	other := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 || args[0] == "help" {
-			return &app.Failure{Line: fmt.Sprintf(unknown, ""), Usage: app.Usage(cmd)}
-		}
-		return other(cmd, args)
+	cmd := a.Group(use, short, invalid, subcommands...)
+	if a.Compat {
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return unknown(cmd) }
 	}
 	return cmd
 }
@@ -90,8 +91,11 @@ func newCommand(a *app.App, use, short string, c command) *cobra.Command {
 	}
 	var cmd *cobra.Command
 	cmd = a.Command(use, short, func(ctx context.Context, h *app.Host, args []string) error {
-		if len(args) < c.Required() {
+		switch lack := len(args) < c.Required(); {
+		case lack && a.Compat:
 			return &app.Failure{Usage: app.Usage(cmd)}
+		case lack:
+			return &app.Failure{Line: "Not enough parameters given.", Usage: app.Usage(cmd)}
 		}
 		return c.Run(ctx, h, ext.VITA, args)
 	})
