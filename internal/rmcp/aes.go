@@ -3,7 +3,6 @@ package rmcp
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"slices"
 )
 
 // An AES-CBC-128 payload (IPMI v2.0 §13.29):
@@ -12,8 +11,33 @@ import (
 //
 // The encrypted part is a multiple of 16 bytes long.
 
-// encrypt appends plain to b, encrypted under key with the given IV.
-func encrypt(b []byte, key [16]byte, iv [16]byte, plain []byte) []byte {
+// aesCBC encrypts and decrypts the payloads of one session.
+type aesCBC struct{ in, out chain }
+
+// chain is a block mode that begins anew with each payload's IV.
+type chain interface {
+	cipher.BlockMode
+	SetIV(iv []byte)
+}
+
+func newAESCBC(key [16]byte) *aesCBC {
+	block, err := aes.NewCipher(key[:])
+	if err != nil {
+		panic(err) // a 16-byte key is always right
+	}
+	var iv [aes.BlockSize]byte
+	return &aesCBC{
+		in:  cipher.NewCBCDecrypter(block, iv[:]).(chain),
+		out: cipher.NewCBCEncrypter(block, iv[:]).(chain),
+	}
+}
+
+// encryptedLen is how long n bytes become.
+func encryptedLen(n int) int { return aes.BlockSize + n + aes.BlockSize - n%aes.BlockSize }
+
+// encrypt appends plain to b, encrypted with the given IV.
+func (c *aesCBC) encrypt(b []byte, iv [16]byte, plain []byte) []byte {
+	begin := len(b)
 	b = append(b, iv[:]...)
 	start := len(b)
 	b = append(b, plain...)
@@ -22,17 +46,19 @@ func encrypt(b []byte, key [16]byte, iv [16]byte, plain []byte) []byte {
 		b = append(b, uint8(i+1))
 	}
 	b = append(b, uint8(pad))
-	cipher.NewCBCEncrypter(block(key), iv[:]).CryptBlocks(b[start:], b[start:])
+	c.out.SetIV(b[begin:start])
+	c.out.CryptBlocks(b[start:], b[start:])
 	return b
 }
 
-// decrypt returns the data in a new slice.
-func decrypt(key [16]byte, b []byte) ([]byte, error) {
+// decrypt returns the data, which takes the place of b.
+func (c *aesCBC) decrypt(b []byte) ([]byte, error) {
 	if len(b) < 2*aes.BlockSize || len(b)%aes.BlockSize != 0 {
 		return nil, malformed("encrypted payload of %d bytes", len(b))
 	}
-	iv, plain := b[:aes.BlockSize], slices.Clone(b[aes.BlockSize:])
-	cipher.NewCBCDecrypter(block(key), iv).CryptBlocks(plain, plain)
+	iv, plain := b[:aes.BlockSize], b[aes.BlockSize:]
+	c.in.SetIV(iv)
+	c.in.CryptBlocks(plain, plain)
 	return unpad(plain)
 }
 
@@ -50,12 +76,4 @@ func unpad(plain []byte) ([]byte, error) {
 		}
 	}
 	return plain[:end], nil
-}
-
-func block(key [16]byte) cipher.Block {
-	c, err := aes.NewCipher(key[:])
-	if err != nil {
-		panic(err) // a 16-byte key is always right
-	}
-	return c
 }

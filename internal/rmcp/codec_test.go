@@ -134,7 +134,7 @@ func TestSeal(t *testing.T) {
 
 func opens(t *testing.T, k *Keys, b, want []byte) {
 	t.Helper()
-	p, err := DecodePacket(b[4:])
+	p, err := DecodePacket(bytes.Clone(b[4:]))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func TestEncrypt(t *testing.T) {
 	key := [16]byte(unhex("2b7e151628aed2a6abf7158809cf4f3c"))
 	iv := [16]byte(unhex("000102030405060708090a0b0c0d0e0f"))
 	plain := unhex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51")
-	sealed := encrypt(nil, key, iv, plain)
+	sealed := newAESCBC(key).encrypt(nil, iv, plain)
 	expect(t, "IV", sealed[:16], hex.EncodeToString(iv[:]))
 	expect(t, "blocks", sealed[16:48],
 		"7649abac8119b246cee98e9b12e9197d5086cb9b507219ee95db113a917678b2")
@@ -54,15 +54,15 @@ func TestEncrypt(t *testing.T) {
 }
 
 func TestDecryptReversesEncrypt(t *testing.T) {
-	key, iv := [16]byte{1}, [16]byte{2}
+	c, iv := newAESCBC([16]byte{1}), [16]byte{2}
 	for n := range 40 {
 		plain := bytes.Repeat([]byte{0xa5}, n)
-		sealed := encrypt(nil, key, iv, plain)
-		if got, err := decrypt(key, sealed); err != nil || !bytes.Equal(got, plain) {
-			t.Errorf("%d bytes: %x, %v", n, got, err)
+		sealed := c.encrypt(nil, iv, plain)
+		if len(sealed) != encryptedLen(n) {
+			t.Errorf("%d bytes make %d, not %d", n, len(sealed), encryptedLen(n))
 		}
-		if len(sealed)%16 != 0 {
-			t.Errorf("%d bytes make %d", n, len(sealed))
+		if got, err := c.decrypt(sealed); err != nil || !bytes.Equal(got, plain) {
+			t.Errorf("%d bytes: %x, %v", n, got, err)
 		}
 	}
 }

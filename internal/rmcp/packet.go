@@ -76,28 +76,27 @@ func IsRMCPPlus(b []byte) bool { return len(b) > 0 && AuthType(b[0]) == authRMCP
 // DecodePacket decodes what follows the RMCP header. The slices are views of
 // b; the code is not verified and the payload not decrypted: Keys.Open does.
 func DecodePacket(b []byte) (*Packet, error) {
+	p := new(Packet)
+	return p, p.decode(b)
+}
+
+func (p *Packet) decode(b []byte) error {
 	r := ipmi.NewReader(b)
 	if t := AuthType(r.U8()); t != authRMCPPlus {
-		return nil, malformed("authentication type %v", t)
+		return malformed("authentication type %v", t)
 	}
 	t := r.U8()
-	p := &Packet{
-		Type:          PayloadType(t &^ (encryptedBit | authenticatedBit)),
-		Encrypted:     t&encryptedBit != 0,
-		Authenticated: t&authenticatedBit != 0,
-	}
+	p.Type = PayloadType(t &^ (encryptedBit | authenticatedBit))
+	p.Encrypted, p.Authenticated = t&encryptedBit != 0, t&authenticatedBit != 0
 	if p.Type == payloadOEM {
-		return nil, malformed("OEM payload")
+		return malformed("OEM payload")
 	}
 	p.ID, p.Seq = r.U32(), r.U32()
 	p.Payload = r.Bytes(int(r.U16()))
-	if err := r.Err(); err != nil {
-		return nil, err
+	if err := r.Err(); err != nil || !p.Authenticated {
+		return err
 	}
-	if p.Authenticated {
-		return p, p.decodeTrailer(b, r)
-	}
-	return p, nil
+	return p.decodeTrailer(b, r)
 }
 
 // decodeTrailer finds the end of the pad, by the FFh bytes that precede it.
@@ -126,6 +125,15 @@ type Keys struct {
 	// ShortPad counts the integrity pad without its own two trailing bytes,
 	// as the BMCs of ipmitool's -o icts do.
 	ShortPad bool
+
+	signer *signer // both of them made when first needed
+	cipher *aesCBC
+}
+
+func (k *Keys) prepare() {
+	if k.signer == nil {
+		k.signer, k.cipher = newSigner(k.Suite.Integrity, k.K1), newAESCBC(k.K2)
+	}
 }
 
 // Seal appends p to b, encrypted and signed as the suite has it. The payload
@@ -133,17 +141,22 @@ type Keys struct {
 func (k *Keys) Seal(b []byte, p *Packet, iv [16]byte) []byte {
 	p.Encrypted = k.Suite.Conf != ConfNone
 	p.Authenticated = k.Suite.Integrity != IntegrityNone
-	payload := p.Payload
-	if p.Encrypted {
-		payload = encrypt(nil, k.K2, iv, p.Payload)
-	}
+	k.prepare()
 	start := len(b) + headerLen
-	b = append(p.appendHeader(b, len(payload)), payload...)
+	b = k.appendPayload(b, p, iv)
 	if !p.Authenticated {
 		return b
 	}
 	b = k.appendPad(b, len(b)-start)
-	return append(b, k.Suite.Integrity.code(k.K1, b[start:])...)
+	return append(b, k.signer.code(b[start:])...)
+}
+
+func (k *Keys) appendPayload(b []byte, p *Packet, iv [16]byte) []byte {
+	if !p.Encrypted {
+		return p.Append(b)
+	}
+	b = p.appendHeader(b, encryptedLen(len(p.Payload)))
+	return k.cipher.encrypt(b, iv, p.Payload)
 }
 
 func (k *Keys) appendPad(b []byte, length int) []byte {
@@ -158,7 +171,8 @@ func (k *Keys) appendPad(b []byte, length int) []byte {
 }
 
 // Open verifies and decrypts p and returns its plain payload. A packet that is
-// not signed or not encrypted where the suite has it so is refused.
+// not signed or not encrypted where the suite has it so is refused. What was
+// encrypted is decrypted in its place.
 func (k *Keys) Open(p *Packet) ([]byte, error) {
 	if p.Authenticated != (k.Suite.Integrity != IntegrityNone) {
 		return nil, malformed("authenticated flag")
@@ -166,11 +180,12 @@ func (k *Keys) Open(p *Packet) ([]byte, error) {
 	if p.Encrypted != (k.Suite.Conf != ConfNone) {
 		return nil, malformed("encrypted flag")
 	}
-	if p.Authenticated && !hmac.Equal(p.code, k.Suite.Integrity.code(k.K1, p.signed)) {
+	k.prepare()
+	if p.Authenticated && !hmac.Equal(p.code, k.signer.code(p.signed)) {
 		return nil, ErrIntegrity
 	}
 	if p.Encrypted {
-		return decrypt(k.K2, p.Payload)
+		return k.cipher.decrypt(p.Payload)
 	}
 	return p.Payload, nil
 }

@@ -138,7 +138,7 @@ func (x *Exchange) CheckRAKP4ByIntegrity(check []byte) error {
 	for _, part := range x.rakp4() {
 		b = append(b, part...)
 	}
-	return equal(x.Suite.Integrity.code(x.sik(), b), check)
+	return equal(newSigner(x.Suite.Integrity, x.sik()).code(b), check)
 }
 
 func (x *Exchange) rakp4() [][]byte {

@@ -58,12 +58,18 @@ func (p *SOLPacket) Append(b []byte) []byte {
 
 // DecodeSOL decodes a packet; Data is a view of b.
 func DecodeSOL(b []byte) (*SOLPacket, error) {
+	p := new(SOLPacket)
+	return p, p.decode(b)
+}
+
+func (p *SOLPacket) decode(b []byte) error {
 	if len(b) < solHeaderLen {
-		return nil, &ipmi.ShortError{Have: len(b), Want: solHeaderLen}
+		return &ipmi.ShortError{Have: len(b), Want: solHeaderLen}
 	}
-	return &SOLPacket{
+	*p = SOLPacket{
 		Seq: b[0] & 0x0f, Acked: b[1] & 0x0f, Accepted: b[2],
 		NACK: b[3]&solNACK != 0, Flags: SOLFlags(b[3] &^ solNACK),
 		Data: b[solHeaderLen:],
-	}, nil
+	}
+	return nil
 }

@@ -111,21 +111,35 @@ var integrityAlgs = [...]struct {
 // Size is the length of an integrity code in bytes.
 func (a IntegrityAlg) Size() int { return integrityAlgs[a].size }
 
-// code is the integrity code of b. MD5-128 has no HMAC: it hashes the key, here
-// the password, before and after.
-func (a IntegrityAlg) code(key, b []byte) []byte {
-	var m hash.Hash
+// signer makes integrity codes under one key.
+type signer struct {
+	hash   hash.Hash // nil if there is no integrity
+	around []byte    // hashed before and after what is signed
+	sum    []byte
+	size   int
+}
+
+func newSigner(a IntegrityAlg, key []byte) *signer {
+	s := &signer{size: a.Size()}
 	switch a {
 	case IntegrityNone:
-		return nil
-	case MD5_128:
-		m = md5.New()
-		m.Write(key)
-		m.Write(b)
-		m.Write(key)
+	case MD5_128: // no HMAC: the key, here the password, before and after
+		s.hash, s.around = md5.New(), key
 	default:
-		m = hmac.New(integrityAlgs[a].hash, key)
-		m.Write(b)
+		s.hash = hmac.New(integrityAlgs[a].hash, key)
 	}
-	return m.Sum(nil)[:a.Size()]
+	return s
+}
+
+// code is the integrity code of b, good until the next one is made.
+func (s *signer) code(b []byte) []byte {
+	if s.hash == nil {
+		return nil
+	}
+	s.hash.Reset()
+	s.hash.Write(s.around)
+	s.hash.Write(b)
+	s.hash.Write(s.around)
+	s.sum = s.hash.Sum(s.sum[:0])
+	return s.sum[:s.size]
 }

@@ -57,18 +57,21 @@ type plusCodec struct {
 	seq              uint32 // of the last packet sent
 	window           rmcp.Window
 	rand             io.Reader
+
+	iv     [16]byte
+	sealed []byte // the last packet
 }
 
 func (c *plusCodec) seal(kind rmcp.PayloadType, payload []byte) ([]byte, error) {
-	var iv [16]byte
 	keys := c.keysOf(kind)
 	if keys.Suite.Conf != rmcp.ConfNone {
-		if _, err := io.ReadFull(c.rand, iv[:]); err != nil {
+		if _, err := io.ReadFull(c.rand, c.iv[:]); err != nil {
 			return nil, err
 		}
 	}
 	c.seq = next(c.seq)
-	return keys.Seal(nil, &rmcp.Packet{Type: kind, ID: c.bmcID, Seq: c.seq, Payload: payload}, iv), nil
+	c.sealed = keys.Seal(c.sealed[:0], &rmcp.Packet{Type: kind, ID: c.bmcID, Seq: c.seq, Payload: payload}, c.iv)
+	return c.sealed, nil
 }
 
 func (c *plusCodec) open(packet []byte) (inbound, error) {

@@ -12,7 +12,8 @@ import (
 	"goipmi/internal/rmcp"
 )
 
-// inbound is what a verified packet carried.
+// inbound is what a verified packet carried. It is good until the call that
+// passes it on returns: the next packet takes its place.
 type inbound struct {
 	kind    rmcp.PayloadType
 	seq     uint32        // of the packet in its session
@@ -20,8 +21,9 @@ type inbound struct {
 	msg     *rmcp.Message // of PayloadIPMI
 }
 
-// codec seals what goes out and opens what comes in. It is called with the
-// link's lock held.
+// codec seals what goes out and opens what comes in, which it may do in place.
+// It is called with the link's lock held; what it returns is good until the
+// next call.
 type codec interface {
 	seal(kind rmcp.PayloadType, payload []byte) ([]byte, error)
 	open(packet []byte) (inbound, error) // what follows the RMCP header
@@ -30,7 +32,7 @@ type codec interface {
 // link owns the socket. Its reader goroutine opens every packet and offers it
 // to those who wait; a packet that nobody takes is dropped and counted.
 type link struct {
-	conn net.Conn
+	conn socket
 	done chan struct{} // closed when the reader has ended
 	// patient bears refusals like silence: who asks for a number of tries may
 	// be waiting for a BMC that restarts.
@@ -46,12 +48,12 @@ type link struct {
 // waiter is one who waits for an answer.
 type waiter struct {
 	accept  func(inbound) bool // called by the reader, with the lock held
-	answer  chan inbound
+	answer  chan struct{}
 	refused chan struct{}
 }
 
 func newLink(conn net.Conn, c codec) *link {
-	l := &link{conn: conn, codec: c, done: make(chan struct{})}
+	l := &link{conn: newSocket(conn), codec: c, done: make(chan struct{})}
 	go l.read()
 	return l
 }
@@ -70,17 +72,11 @@ func (l *link) attach(stream func(inbound)) {
 	l.stream = stream
 }
 
-// maxPacket is more than any BMC sends in one datagram.
-const maxPacket = 4096
-
 func (l *link) read() {
 	defer close(l.done)
-	buf := make([]byte, maxPacket)
 	for {
-		n, err := l.conn.Read(buf)
+		err := l.conn.receive(l.receive)
 		switch {
-		case err == nil:
-			l.receive(slices.Clone(buf[:n]))
 		case errors.Is(err, syscall.ECONNREFUSED):
 			l.refuse()
 		case unreachable(err): // a router's opinion, often a passing one
@@ -127,7 +123,7 @@ func (l *link) deliver(in inbound) bool {
 	for i, w := range l.waiters {
 		if w.accept(in) {
 			l.waiters = slices.Delete(l.waiters, i, i+1)
-			w.answer <- in
+			w.answer <- struct{}{}
 			return true
 		}
 	}
@@ -147,7 +143,7 @@ func (l *link) refuse() {
 }
 
 func (l *link) enlist(accept func(inbound) bool) *waiter {
-	w := &waiter{accept: accept, answer: make(chan inbound, 1), refused: make(chan struct{}, 1)}
+	w := &waiter{accept: accept, answer: make(chan struct{}, 1), refused: make(chan struct{}, 1)}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.waiters = append(l.waiters, w)
@@ -166,8 +162,8 @@ func (l *link) dismiss(w *waiter) {
 // number of its own, and sends it.
 func (l *link) send(kind rmcp.PayloadType, payload []byte) error {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	packet, err := l.codec.seal(kind, payload)
-	l.mu.Unlock()
 	if err != nil {
 		return err
 	}
@@ -187,7 +183,6 @@ type outbound struct {
 
 // outcome tells how an exchange went.
 type outcome struct {
-	in   inbound
 	sent int           // times
 	took time.Duration // from the first sending to the answer
 }
@@ -206,11 +201,11 @@ func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 		o.sent++
 		err := l.send(out.kind, out.payload)
 		if err == nil {
-			o.in, err = l.await(ctx, w, out.waits[i])
+			err = l.await(ctx, w, out.waits[i])
 		}
 		if errors.Is(err, syscall.ECONNREFUSED) && (l.patient || refusals == 0) {
 			refusals++
-			o.in, err = l.await(ctx, w, l.pause(out.waits[i]))
+			err = l.await(ctx, w, l.pause(out.waits[i]))
 			if errors.Is(err, ErrNoAnswer) && !l.patient {
 				continue
 			}
@@ -246,20 +241,20 @@ func (l *link) pause(wait time.Duration) time.Duration {
 
 // await waits for one answer; the error is ErrNoAnswer, ErrClosed,
 // ECONNREFUSED or the context's.
-func (l *link) await(ctx context.Context, w *waiter, d time.Duration) (inbound, error) {
+func (l *link) await(ctx context.Context, w *waiter, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
-	case in := <-w.answer:
-		return in, nil
+	case <-w.answer:
+		return nil
 	case <-w.refused:
-		return inbound{}, syscall.ECONNREFUSED
+		return syscall.ECONNREFUSED
 	case <-timer.C:
-		return inbound{}, ErrNoAnswer
+		return ErrNoAnswer
 	case <-ctx.Done():
-		return inbound{}, ctx.Err()
+		return ctx.Err()
 	case <-l.done:
-		return inbound{}, ErrClosed
+		return ErrClosed
 	}
 }
 

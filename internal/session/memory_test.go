@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"slices"
 	"sync"
 	"testing"
 
@@ -35,7 +36,7 @@ func (m *memory) dial(cfg Config) Config {
 }
 
 func (m *memory) Write(b []byte) (int, error) {
-	for _, p := range m.respond(b) {
+	for _, p := range m.respond(slices.Clone(b)) {
 		m.in <- p
 	}
 	return len(b), nil

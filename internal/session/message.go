@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+
 	"goipmi/internal/ipmi"
 	"goipmi/internal/rmcp"
 )
@@ -58,7 +60,7 @@ func (a *ask) accept(m *rmcp.Message) (ipmi.Response, bool) {
 		}
 		code := ipmi.Code(m.Data[0])
 		if hop == len(a.hops)-1 || code != ipmi.OK {
-			return ipmi.Response{Code: code, Data: m.Data[1:]}, true
+			return ipmi.Response{Code: code, Data: slices.Clone(m.Data[1:])}, true
 		}
 		a.hops = a.hops[hop+1:]
 		inner, err := rmcp.Unwrap(m)

@@ -140,10 +140,8 @@ func (p *peer) answer(m *rmcp.Message, data []byte) []byte {
 
 // forge is an answer by somebody who has not the integrity key.
 func (p *peer) forge(m *rmcp.Message, data []byte) []byte {
-	keys := *p.keys
-	keys.K1 = []byte("not the key")
 	real := p.keys
-	p.keys = &keys
+	p.keys = &rmcp.Keys{Suite: real.Suite, K1: []byte("not the key"), K2: real.K2}
 	defer func() { p.keys = real }()
 	return p.answer(m, data)
 }

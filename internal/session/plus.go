@@ -1,11 +1,13 @@
 package session
 
 import (
+	"bufio"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"goipmi/internal/rmcp"
@@ -248,7 +250,7 @@ func (h *handshake) checkRAKP4(check []byte) error {
 func (h *handshake) enter() {
 	keys := h.Keys()
 	keys.ShortPad = h.conn.cfg.Quirks&ICTS != 0
-	h.conn.link.use(&plusCodec{keys: keys, consoleID: h.ConsoleID, bmcID: h.BMCID, rand: h.conn.cfg.rand})
+	h.conn.link.use(&plusCodec{keys: keys, consoleID: h.ConsoleID, bmcID: h.BMCID, rand: bufio.NewReader(h.conn.cfg.rand)})
 	h.conn.id, h.conn.suite = h.BMCID, int(h.Suite.ID)
 }
 
@@ -286,7 +288,7 @@ func (h *handshake) step(ctx context.Context, waits []time.Duration, kind rmcp.P
 	o, err := h.conn.link.exchange(ctx, outbound{
 		kind: kind, payload: payload,
 		waits:  waits,
-		accept: func(in inbound) bool { return in.kind == kind+1 && accept(in.payload) },
+		accept: func(in inbound) bool { return in.kind == kind+1 && accept(slices.Clone(in.payload)) },
 	})
 	h.resent = h.resent || o.sent > 1
 	if err == nil {

@@ -61,6 +61,10 @@ type SOLOptions struct {
 	// Notice, if not nil, hears of SOLOverrun and SOLBreakDetected. It is called
 	// by the session's reader and must not block.
 	Notice func(rmcp.SOLFlags)
+	// Output, if not nil, is offered what comes while Read waits, and tells how
+	// much of it it took; Read gives the rest. It is called by the session's
+	// reader and must not block.
+	Output func([]byte) int
 }
 
 // ActivateSOL begins Serial over LAN (IPMI v2.0 §15). The error is an

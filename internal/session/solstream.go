@@ -26,6 +26,7 @@ type SOL struct {
 	instance uint8
 	size     int // characters that the BMC takes in a packet
 	notice   func(rmcp.SOLFlags)
+	output   func([]byte) int
 
 	turn chan struct{} // held by who writes
 	seq  uint8         // of the last packet written
@@ -34,6 +35,7 @@ type SOL struct {
 
 	mu       sync.Mutex
 	in       []byte // to be read
+	waiting  bool   // who reads has had all that came
 	fresh    chan struct{}
 	gone     chan struct{} // closed when the stream is over
 	err      error         // why
@@ -41,6 +43,8 @@ type SOL struct {
 	received received
 	acked    acked
 	ready    chan struct{} // an acknowledgement came
+
+	reply []byte // the last acknowledgement of ours
 }
 
 // received is the last packet with a number that the BMC sent.
@@ -72,7 +76,7 @@ func newSOL(c *Conn, o SOLOptions, grant solGrant) *SOL {
 		size = defaultSOLData
 	}
 	s := &SOL{
-		conn: c, instance: o.Instance, size: size, notice: o.Notice, rtt: c.rtt,
+		conn: c, instance: o.Instance, size: size, notice: o.Notice, output: o.Output, rtt: c.rtt,
 		turn: make(chan struct{}, 1), fresh: make(chan struct{}, 1), ready: make(chan struct{}, 1),
 		gone: make(chan struct{}), heard: time.Now(),
 	}
@@ -93,7 +97,8 @@ func (s *SOL) receive(in inbound) {
 	s.mu.Unlock()
 	if due {
 		ack := rmcp.SOLPacket{Acked: p.Seq, Accepted: uint8(min(len(p.Data), rmcp.MaxSOLData))}
-		_ = s.conn.link.send(rmcp.PayloadSOL, ack.Append(nil))
+		s.reply = ack.Append(s.reply[:0])
+		_ = s.conn.link.send(rmcp.PayloadSOL, s.reply)
 	}
 	if told := p.Flags & (rmcp.SOLOverrun | rmcp.SOLBreakDetected); told != 0 && s.notice != nil {
 		s.notice(told)
@@ -120,11 +125,21 @@ func (s *SOL) take(p *rmcp.SOLPacket, packet uint32) bool {
 		if len(s.in)+len(data)-known > maxUnread {
 			return false
 		}
-		s.in = append(s.in, data[known:]...)
-		signal(s.fresh)
+		s.pass(data[known:])
 	}
 	*last = received{packet, p.Seq, max(len(data), known)}
 	return true
+}
+
+// pass gives new output to who waits for it, and keeps the rest.
+func (s *SOL) pass(b []byte) {
+	if s.waiting && s.output != nil {
+		b = b[s.output(b):]
+	}
+	if len(b) > 0 {
+		s.in, s.waiting = append(s.in, b...), false
+		signal(s.fresh)
+	}
 }
 
 // noteAck remembers an acknowledgement, unless it was overtaken.
@@ -158,6 +173,7 @@ func (s *SOL) Read(b []byte) (int, error) {
 	for {
 		s.mu.Lock()
 		n, err := copy(b, s.in), s.err
+		s.waiting = n == 0 && err == nil
 		s.in = append(s.in[:0], s.in[n:]...)
 		s.mu.Unlock()
 		if n > 0 || len(b) == 0 {

@@ -1,0 +1,74 @@
+package session
+
+import (
+	"net"
+	"os"
+	"syscall"
+	"unsafe"
+)
+
+// udpSocket reads and writes without telling Go's scheduler of system calls. It
+// assumes of each that it may wait, and so wakes a thread that would step in:
+// for every packet three switches of threads instead of one. But no call on a
+// socket without waiting does wait; where there is nothing to read, it is the
+// network poller that does.
+type udpSocket struct {
+	*net.UDPConn
+	raw syscall.RawConn
+
+	send  func(fd uintptr) // writes out
+	out   []byte
+	errno syscall.Errno
+}
+
+// newSocket takes the short way if conn has one.
+func newSocket(conn net.Conn) socket {
+	udp, ok := conn.(*net.UDPConn)
+	if !ok {
+		return connSocket{conn}
+	}
+	raw, err := udp.SyscallConn()
+	if err != nil {
+		return connSocket{conn}
+	}
+	s := &udpSocket{UDPConn: udp, raw: raw}
+	s.send = func(fd uintptr) { _, s.errno = transfer(syscall.SYS_WRITE, fd, s.out) }
+	return s
+}
+
+func (s *udpSocket) receive(each func([]byte)) error {
+	buf := make([]byte, maxPacket)
+	var errno syscall.Errno
+	err := s.raw.Read(func(fd uintptr) (failed bool) {
+		for {
+			var n int
+			if n, errno = transfer(syscall.SYS_READ, fd, buf); errno != 0 {
+				return errno != syscall.EAGAIN
+			}
+			each(buf[:n])
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return os.NewSyscallError("read", errno)
+}
+
+// Write takes a packet for which there is no room as one that the network lost.
+func (s *udpSocket) Write(packet []byte) (int, error) {
+	s.out = packet
+	err := s.raw.Control(s.send)
+	switch {
+	case err != nil:
+		return 0, err
+	case s.errno != 0 && s.errno != syscall.EAGAIN:
+		return 0, os.NewSyscallError("write", s.errno)
+	}
+	return len(packet), nil
+}
+
+// transfer is read(2) or write(2).
+func transfer(trap, fd uintptr, b []byte) (int, syscall.Errno) {
+	n, _, errno := syscall.RawSyscall(trap, fd, uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)))
+	return int(n), errno
+}
