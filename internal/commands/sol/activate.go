@@ -121,7 +121,7 @@ func (c *console) activate(ctx context.Context) (*session.SOL, error) {
 	if err := checkInstance(c.options.instance); err != nil {
 		return nil, err
 	}
-	o := session.SOLOptions{Instance: c.options.instance, Steal: c.options.steal, Formerly: c.formerly, Notice: c.notice}
+	o := session.SOLOptions{Instance: c.options.instance, Steal: c.options.steal, Formerly: c.formerly, Notice: c.notice, Output: c.glimpse}
 	for _, q := range c.options.quirks {
 		o.Quirks |= quirks[q]
 	}

@@ -30,6 +30,7 @@ type console struct {
 	formerly uint32 // ID of the last session that had the stream
 	terminal *terminal.Terminal
 	log      *transcript
+	display  *display
 	overruns atomic.Int32
 
 	out   sync.Mutex // guards standard output
@@ -80,6 +81,8 @@ func (c *console) run(ctx context.Context) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer onHangup(cancel)()
+	c.display = newDisplay(c.host.App.Stdout)
+	defer c.display.close()
 	c.terminal = terminal.Raw(os.Stdin, c.unraw)
 	defer c.terminal.Close()
 	c.queue, c.left = make(chan keys, queueLen), make(chan struct{})
@@ -217,14 +220,7 @@ func (c *console) serve(ctx context.Context, s *session.SOL) error {
 	return context.Cause(ctx)
 }
 
-// What comes in a flood is shown in larger pieces, which saves the processor
-// work, and costs a person no time.
-const (
-	flood      = 128 // bytes
-	floodPause = 2 * time.Millisecond
-)
-
-// print shows what the server says.
+// print shows what the server says, as far as glimpse has not.
 func (c *console) print(_ context.Context, s *session.SOL) error {
 	buf := make([]byte, 32<<10)
 	for {
@@ -238,10 +234,17 @@ func (c *console) print(_ context.Context, s *session.SOL) error {
 		if c.overruns.Swap(0) > 0 {
 			c.say("the BMC lost some output")
 		}
-		if n >= flood {
-			time.Sleep(floodPause)
-		}
 	}
+}
+
+// glimpse shows as much as it can without waiting, which spares print its turn:
+// with a server that talks that is a good part of the work.
+func (c *console) glimpse(b []byte) int {
+	if c.log != nil || c.overruns.Load() > 0 || !c.out.TryLock() {
+		return 0
+	}
+	defer c.out.Unlock()
+	return c.display.try(b)
 }
 
 func (c *console) show(b []byte) error {
@@ -252,7 +255,7 @@ func (c *console) show(b []byte) error {
 			return err
 		}
 	}
-	_, err := c.host.App.Stdout.Write(b)
+	_, err := c.display.Write(b)
 	return err
 }
 
