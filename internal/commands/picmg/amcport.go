@@ -67,13 +67,7 @@ func listAMCPorts(ctx context.Context, h *app.Host, k card, pass filter) error {
 	if k == atca {
 		devices = amcDevices
 	}
-	var all []ext.Numbers
-	for device := range devices {
-		for channel := range uint32(amcChannels) {
-			all = append(all, ext.Numbers{channel, device})
-		}
-	}
-	return list(ctx, h, amcPortGet(k), all, func(n ext.Numbers, answer []byte) (output.Value, error) {
+	return list(ctx, h, amcPortGet(k), pairs(amcChannels, devices), func(n ext.Numbers, answer []byte) (output.Value, error) {
 		v, err := decodeAMCPort(k, false, n, answer)
 		v.Links = only(v.Links, pass)
 		return rowOf(v, len(v.Links)), err

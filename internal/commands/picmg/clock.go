@@ -93,13 +93,7 @@ func listClocks(ctx context.Context, h *app.Host, k card, pass filter) error {
 	if k == amc {
 		resources = 1
 	}
-	var all []ext.Numbers
-	for resource := range resources {
-		for id := range uint32(clockIDs) {
-			all = append(all, ext.Numbers{id, resource})
-		}
-	}
-	return list(ctx, h, clockGet(k), all, func(n ext.Numbers, answer []byte) (output.Value, error) {
+	return list(ctx, h, clockGet(k), pairs(clockIDs, resources), func(n ext.Numbers, answer []byte) (output.Value, error) {
 		v, err := decodeClock(k, n, answer)
 		state := uint8(0)
 		if v.Enabled {

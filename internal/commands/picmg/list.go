@@ -36,6 +36,16 @@ func newLists(a *app.App, what string, run func(context.Context, *app.Host, card
 	}
 }
 
+// pairs are all numbers below two others, the second changing last.
+func pairs(first, second uint32) (all []ext.Numbers) {
+	for b := range second {
+		for a := range first {
+			all = append(all, ext.Numbers{a, b})
+		}
+	}
+	return all
+}
+
 // list sends a Command with many operands and shows the answers as rows, those
 // that are nil left out. What a BMC refuses is not there.
 func list(ctx context.Context, h *app.Host, c ext.Command, all []ext.Numbers,

@@ -85,11 +85,9 @@ const interfaces, channels = 4, 16
 
 // listPorts shows the links that a filter passes, of all channels.
 func listPorts(ctx context.Context, h *app.Host, _ card, pass filter) error {
-	var all []ext.Numbers
-	for i := range uint32(interfaces) {
-		for channel := range uint32(channels) {
-			all = append(all, ext.Numbers{i, channel + 1})
-		}
+	all := pairs(channels, interfaces)
+	for _, n := range all {
+		n[0], n[1] = n[1], n[0]+1
 	}
 	return list(ctx, h, portGet, all, func(n ext.Numbers, answer []byte) (output.Value, error) {
 		v, err := decodePort(n, answer)
