@@ -34,9 +34,6 @@ var interfaces = []dialer{
 }
 
 func findInterface(name string) *dialer {
-	if name == "" {
-		return &interfaces[0]
-	}
 	for i := range interfaces {
 		if interfaces[i].name == name {
 			return &interfaces[i]
@@ -54,8 +51,8 @@ func (a *App) dial(ctx context.Context) (ipmi.Conn, error) {
 	if a.Compat {
 		a.Verbosef(1, "Loading IANA PEN Registry...")
 	}
-	if a.Options.OEM != "" && !knownOEM(a.Options.OEM) {
-		return nil, failf("OEM setup for \"%s\" failed", a.Options.OEM)
+	if err := a.setUpOEM(); err != nil {
+		return nil, err
 	}
 	a.dialed = true
 	conn, err := i.dial(ctx, a)
@@ -77,6 +74,25 @@ func (h *Host) Redial(ctx context.Context) error {
 	return err
 }
 
+// setUpOEM knows what -o names, and where IBM's texts for events are.
+func (a *App) setUpOEM() error {
+	o := &a.Options
+	failed := failf("OEM setup for \"%s\" failed", o.OEM)
+	switch {
+	case o.OEM == "":
+	case !knownOEM(o.OEM):
+		return failed
+	case o.OEM == "ibm":
+		file, given := os.LookupEnv("IPMI_OEM_IBM_DATAFILE")
+		if !given {
+			a.Warnf("Unable to read IPMI_OEM_IBM_DATAFILE from environment")
+			return failed
+		}
+		o.SELFile = file
+	}
+	return nil
+}
+
 // unopened is the failure to open an interface. Behind -y ipmitool's status
 // for it is 0, a slip that its callers may have come to rely on.
 func (a *App) unopened(err error) error {
@@ -91,7 +107,9 @@ func (a *App) unopened(err error) error {
 func dialOpen(ctx context.Context, a *App) (ipmi.Conn, error) {
 	o := &a.Options
 	cfg := kcs.Config{Device: o.Device, OwnAddr: o.OwnAddr}
-	if !a.Compat {
+	if a.Compat {
+		cfg.Device = int(uint8(o.Device)) // all that ipmitool keeps of it
+	} else {
 		cfg.Timeout = time.Duration(o.Timeout) * time.Second
 	}
 	conn, err := a.openWire(ctx, cfg)

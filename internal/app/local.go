@@ -76,4 +76,4 @@ func (l *local) probe(ctx context.Context, err error) {
 var getDeviceID = ipmi.Request{NetFn: ipmi.NetFnApp, Cmd: 0x01, Idempotent: true}
 
 // local reports whether the BMC is that of this machine.
-func (a *App) local() bool { return a.Options.Interface == "" || a.Options.Interface == "open" }
+func (a *App) local() bool { return a.Options.Interface == "open" }

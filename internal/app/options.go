@@ -22,14 +22,13 @@ const (
 
 // Options is what the command line says about the way to the BMC.
 type Options struct {
-	Interface string // "" until chosen
-	Host      string
-	hasHost   bool // even an empty one
-	// hasInterface is set even by an empty one.
-	hasInterface bool
-	Port      int  // 0: the transport's own
-	Family    int  // 0, 4 or 6
-	Device    int  // N of /dev/ipmiN
+	Interface    string // "" until chosen
+	hasInterface bool   // even an empty one
+	Host         string
+	hasHost      bool // even an empty one
+	Port         int  // 0: the transport's own
+	Family       int  // 0, 4 or 6
+	Device       int  // N of /dev/ipmiN
 
 	Username    string
 	Password    string

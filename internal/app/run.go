@@ -73,8 +73,12 @@ func (a *App) settle(operands []string) error {
 		}
 		o.Password, o.hasPassword = secret, true
 	}
-	if o.Interface == "" && o.hasHost {
+	switch {
+	case o.hasInterface:
+	case o.hasHost:
 		o.Interface = "lan"
+	default:
+		o.Interface = "open"
 	}
 	if o.Target.Addr == 0 {
 		o.Target.Channel = 0 // -b is -t's

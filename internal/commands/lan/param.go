@@ -86,11 +86,12 @@ func getRequest(number, param, set, block uint8) ipmi.Request {
 
 // value takes the data behind the parameter's revision; nil and no error if
 // the BMC does not have the parameter.
-func value(resp ipmi.Response, err error) ([]byte, error) {
+func value(h *app.Host, param uint8, resp ipmi.Response, err error) ([]byte, error) {
 	switch {
 	case err != nil:
 		return nil, err
 	case resp.Code == codeUnsupported, resp.Code == ipmi.CodeOutOfRange, resp.Code == ipmi.CodeInvalidField:
+		h.App.Verbosef(1, "%s", unreadLine(param, resp.Code))
 		return nil, nil
 	case resp.Code != ipmi.OK:
 		return nil, resp.Code
@@ -103,7 +104,7 @@ func value(resp ipmi.Response, err error) ([]byte, error) {
 // getParam reads a parameter, as value has it.
 func getParam(ctx context.Context, h *app.Host, number, param, set uint8) ([]byte, error) {
 	resp, err := h.Do(ctx, getRequest(number, param, set, 0))
-	data, err := value(resp, err)
+	data, err := value(h, param, resp, err)
 	return data, unread(h, param, err)
 }
 
@@ -115,7 +116,7 @@ func need(ctx context.Context, h *app.Host, number, param, set uint8, bytes int)
 	case err != nil:
 		return nil, err
 	case data == nil:
-		return nil, unread(h, param, codeUnsupported)
+		return nil, &app.Failure{Err: codeUnsupported, Hint: unreadLine(param, codeUnsupported)}
 	case len(data) < bytes:
 		return nil, unread(h, param, &ipmi.ShortError{Have: len(data), Want: bytes})
 	}
@@ -128,12 +129,16 @@ func unread(h *app.Host, param uint8, err error) error {
 	if err == nil {
 		return nil
 	}
-	line := "Get LAN Parameter '" + paramNames[param] + "' command failed"
+	line := unreadLine(param, err)
 	if errors.As(err, new(*ipmi.ShortError)) {
-		return app.CommandFailed(line, err)
+		return &app.Failure{Line: line, Err: err}
 	}
-	h.App.Verbosef(1, "%s", line+reason(err))
-	return &app.Failure{Err: err, Hint: line + reason(err)}
+	h.App.Verbosef(1, "%s", line)
+	return &app.Failure{Err: err, Hint: line}
+}
+
+func unreadLine(param uint8, err error) string {
+	return "Get LAN Parameter '" + paramNames[param] + "' command failed" + reason(err)
 }
 
 // reason is the text of a code, with those of the command's own; "" without one.

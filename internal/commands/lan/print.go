@@ -83,7 +83,7 @@ func (v *printed) take(h *app.Host, p configParam, resp ipmi.Response, err error
 	if p.number == paramSuites && v.SuiteCount == nil {
 		return nil
 	}
-	data, err := value(resp, err)
+	data, err := value(h, p.number, resp, err)
 	if err == nil && data != nil {
 		before := v.config
 		r := ipmi.NewReader(data)
