@@ -19,6 +19,7 @@ import (
 	"goipmi/internal/commands/hpm"
 	"goipmi/internal/commands/i2c"
 	"goipmi/internal/commands/ime"
+	"goipmi/internal/commands/isol"
 	"goipmi/internal/commands/kontronoem"
 	"goipmi/internal/commands/lan"
 	"goipmi/internal/commands/mc"
@@ -87,6 +88,7 @@ func Root(a *app.App) *cobra.Command {
 		fwum.New(a),
 		hpm.New(a),
 		ime.New(a),
+		isol.New(a),
 		kontronoem.New(a),
 		nm.New(a),
 		sunoem.New(a),
