@@ -80,10 +80,11 @@ func newMboxGet(a *app.App) *cobra.Command {
 }
 
 func runMboxGet(ctx context.Context, h *app.Host, o mboxOptions) error {
-	if o.block < 0 {
-		return runMboxGetAll(ctx, h, paramStyle{asText: o.text, all: true})
+	style := paramStyle{zone: output.Zone(h.App.Options.UTC), asText: o.text, all: o.block < 0}
+	if style.all {
+		return runMboxGetAll(ctx, h, style)
 	}
-	v, err := readBootParam(ctx, h, paramMailbox, uint8(o.block), paramStyle{asText: o.text})
+	v, err := readBootParam(ctx, h, paramMailbox, uint8(o.block), style)
 	if err != nil {
 		return err
 	}

@@ -16,12 +16,28 @@ import (
 // read.
 var errUnread = errors.New("the firewall's state could not be read: nothing was changed")
 
-// done is the report of a change.
+// done is the report of a change. What was not singled out is absent.
 type done struct {
-	Done string `json:"done"`
+	Done        string `json:"done"`
+	Channel     uint8  `json:"channel"`
+	LUN         *int   `json:"lun,omitempty"`
+	NetFn       *int   `json:"netfn,omitempty"`
+	Command     *int   `json:"command,omitempty"`
+	SubFunction *int   `json:"sub_function,omitempty"`
 }
 
 func (done) Text(*output.Printer) {}
+
+// done tells what was done with the selection.
+func (s selection) done(what string) output.Value {
+	given := func(n int) *int {
+		if n < 0 {
+			return nil
+		}
+		return &n
+	}
+	return done{what, s.channel, given(s.lun), given(s.netFn), given(s.command), given(s.subFn)}
+}
 
 func all(n int, on bool) []byte {
 	if on {
@@ -47,7 +63,7 @@ func runSwitch(ctx context.Context, h *app.Host, s selection, on bool) error {
 	case b.unread && !h.App.Compat:
 		return &app.Failure{Line: errUnread.Error()}
 	case s.netFn < 0:
-		return h.Out.Emit(done{"nothing"})
+		return h.Out.Emit(s.done("nothing"))
 	}
 	ok, err := b.turn(ctx, s, on)
 	switch {
@@ -56,7 +72,7 @@ func runSwitch(ctx context.Context, h *app.Host, s selection, on bool) error {
 	case !ok:
 		return &app.Failure{}
 	}
-	return h.Out.Emit(done{map[bool]string{true: "enabled", false: "disabled"}[on]})
+	return h.Out.Emit(s.done(map[bool]string{true: "enabled", false: "disabled"}[on]))
 }
 
 // turn turns on or off what is selected; ok is false if the BMC refuses.
@@ -140,7 +156,7 @@ func runReset(ctx context.Context, h *app.Host, s selection) error {
 	case b.unread && !h.App.Compat:
 		return &app.Failure{Line: errUnread.Error()}
 	}
-	ok := true
+	ok, report := true, s.done("reset")
 	s.force = false
 	for lun := range luns {
 		for pair := range pairs {
@@ -158,7 +174,7 @@ func runReset(ctx context.Context, h *app.Host, s selection) error {
 	if !ok {
 		return &app.Failure{}
 	}
-	return h.Out.Emit(done{"reset"})
+	return h.Out.Emit(report)
 }
 
 // reset enables all commands of a pair.

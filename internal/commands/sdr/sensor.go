@@ -92,10 +92,12 @@ type Threshold struct {
 
 // Events are events that have happened, or are enabled.
 type Events struct {
-	Available  bool     `json:"available"`
-	Messages   bool     `json:"messages_enabled"`
-	Assertions []string `json:"assertions"`
-	Deasserted []string `json:"deassertions"`
+	Available    bool     `json:"available"`
+	Messages     bool     `json:"messages_enabled"`
+	AssertBits   uint16   `json:"assertion_bits"`
+	Assertions   []string `json:"assertions"`
+	DeassertBits uint16   `json:"deassertion_bits"`
+	Deasserted   []string `json:"deassertions"`
 }
 
 var eventControls = [4]string{"Per-threshold", "Entire Sensor Only", "Global Disable Only", "No Events From Sensor"}
@@ -238,7 +240,8 @@ func (v *Sensor) newEvents(e *sdr.Events) *Events {
 		return v.asserted(low, high)
 	}
 	m := e.Mask()
-	return &Events{!e.Unavailable(), !e.Disabled(), words(m[0], m[1]), words(m[2], m[3])}
+	bits := func(low, high uint8) uint16 { return uint16(high)<<8 | uint16(low) }
+	return &Events{!e.Unavailable(), !e.Disabled(), bits(m[0], m[1]), words(m[0], m[1]), bits(m[2], m[3]), words(m[2], m[3])}
 }
 
 // crossings are the events of thresholds, by bit.

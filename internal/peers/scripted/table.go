@@ -30,6 +30,10 @@ import (
 
 // Table is what the BMC answers. It may serve several connections at once.
 type Table struct {
+	// Heard is told of every request, its network function and command first,
+	// and of its answer, unless it is nil.
+	Heard func(request, answer []byte)
+
 	mu    sync.Mutex
 	rules []*rule
 	store storage
@@ -54,8 +58,11 @@ func Load(path string) (*Table, error) {
 // Parse reads a table from text; includes are relative to the working directory.
 func Parse(text string) (*Table, error) {
 	t := &Table{store: storage{frus: map[byte][]byte{}}}
-	return t, t.parse(text, ".")
+	return t, t.Add(text)
 }
+
+// Add adds lines to a table; includes are relative to the working directory.
+func (t *Table) Add(text string) error { return t.parse(text, ".") }
 
 func (t *Table) include(path string) error {
 	text, err := os.ReadFile(path)
@@ -157,13 +164,22 @@ func parseData(text string) ([]byte, error) {
 func (t *Table) Answer(netFn, cmd byte, data []byte) []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if best := t.find(append([]byte{netFn, cmd}, data...)); best != nil {
+	request := append([]byte{netFn, cmd}, data...)
+	answer := t.answer(request)
+	if t.Heard != nil {
+		t.Heard(request, answer)
+	}
+	return answer
+}
+
+func (t *Table) answer(request []byte) []byte {
+	if best := t.find(request); best != nil {
 		turn := min(best.used, len(best.answers)-1)
 		best.used++
 		return best.answers[turn]
 	}
-	if netFn == netFnStorage {
-		return t.store.answer(cmd, data)
+	if request[0] == netFnStorage {
+		return t.store.answer(request[1], request[2:])
 	}
 	return []byte{invalidCommand}
 }
