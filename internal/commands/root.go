@@ -36,6 +36,7 @@ import (
 	"goipmi/internal/commands/sol"
 	"goipmi/internal/commands/spd"
 	"goipmi/internal/commands/sunoem"
+	"goipmi/internal/commands/tsol"
 	"goipmi/internal/commands/user"
 	"goipmi/internal/commands/vita"
 )
@@ -93,6 +94,7 @@ func Root(a *app.App) *cobra.Command {
 		nm.New(a),
 		sunoem.New(a),
 		picmg.New(a),
+		tsol.New(a),
 		vita.New(a),
 	)
 	section(root, "Tools", shell.New(a)...)

@@ -3,7 +3,6 @@ package hpm
 import (
 	"bytes"
 	"crypto/md5" //nolint:gosec // the format's signature, against accidents only
-	"errors"
 
 	"goipmi/internal/ipmi"
 )
@@ -41,14 +40,18 @@ const (
 // signature is what an image begins with.
 const signature = "PICMGFWU"
 
-// What may be wrong with an image.
-var (
-	errMD5       = errors.New("\n    Invalid MD5 signature")
-	errSignature = errors.New("\n    Invalid image signature")
-	errFormat    = errors.New("\n    Unrecognized image version")
-	errHeader    = errors.New("\n    Invalid header checksum")
-	errRecord    = errors.New("    Invalid Action record.") //nolint:revive // as ipmitool says it
-	errAction    = errors.New("    Invalid Action type. Cannot continue")
+// imageError is what is wrong with an image, in ipmitool's words.
+type imageError string
+
+func (e imageError) Error() string { return string(e) }
+
+const (
+	errMD5       imageError = "\n    Invalid MD5 signature"
+	errSignature imageError = "\n    Invalid image signature"
+	errFormat    imageError = "\n    Unrecognized image version"
+	errHeader    imageError = "\n    Invalid header checksum"
+	errRecord    imageError = "    Invalid Action record."
+	errAction    imageError = "    Invalid Action type. Cannot continue"
 )
 
 func parseImage(file []byte) (*image, error) {
