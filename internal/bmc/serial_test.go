@@ -1,8 +1,10 @@
 package bmc_test
 
 import (
+	"bytes"
 	"context"
 	"io"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"goipmi/internal/bmc"
 	"goipmi/internal/bmc/bmctest"
 	"goipmi/internal/ipmi"
+	"goipmi/internal/peers"
 	"goipmi/internal/session"
 )
 
@@ -18,9 +21,16 @@ import (
 func attach(t *testing.T, opts bmc.Options) (*session.Conn, *session.SOL) {
 	t.Helper()
 	server := bmctest.Start(t, opts)
+	return attachAt(t, server, server.Addr().String())
+}
+
+// attachAt begins it with the BMC that is reached at addr.
+func attachAt(t *testing.T, server *bmc.Server, addr string) (*session.Conn, *session.SOL) {
+	t.Helper()
 	account := server.BMC.Accounts()[0]
+	at := netip.MustParseAddrPort(addr)
 	c, err := session.DialLANPlus(t.Context(), session.Config{
-		Host: server.Addr().IP.String(), Port: uint16(server.Addr().Port),
+		Host: at.Addr().String(), Port: at.Port(),
 		Username: account.Name, Password: []byte(account.Password), Suite: 3,
 	})
 	if err != nil {
@@ -97,4 +107,55 @@ func TestSerialBoot(t *testing.T) {
 	if seen := until(t, s, "login: "); !strings.Contains(seen, "Linux version") {
 		t.Errorf("no boot log: %q", seen)
 	}
+}
+
+// A network that loses a fifth of the packets each way, doubles a fifth of the
+// rest and lets others be overtaken changes nothing: what is typed arrives once,
+// and so does its echo.
+func TestSerialBadNetwork(t *testing.T) {
+	t.Parallel()
+	server := bmctest.Start(t, bmc.Options{})
+	network := peers.NewRelay(t, server.Addr().Port, peers.Network{})
+	c, s := attachAt(t, server, network.Addr())
+	// The BMC tries no more than seven times again; slowly, so that it does not
+	// give up while packets of ours call for its output.
+	const param, retries, interval = 4, 7, 100 // of 10 ms
+	_, err := ipmi.Call(t.Context(), c, ipmi.Request{
+		NetFn: ipmi.NetFnTransport, Cmd: 0x21, Data: []byte{1, param, retries, interval},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, s, "login: ")
+	network.Become(peers.Network{Lose: 20, Double: 20, Reorder: 5})
+	text := peers.Flood(100 << 10)
+	typed := make(chan error, 1)
+	done := make(chan struct{})
+	go func() { typed <- typeAndProbe(t.Context(), s, text, done) }()
+	echo := make([]byte, len(text))
+	if n, err := io.ReadFull(s, echo); err != nil {
+		t.Fatalf("%v after %d bytes", err, n)
+	}
+	network.Become(peers.Network{})
+	close(done)
+	if err := <-typed; err != nil {
+		t.Error(err)
+	}
+	if !bytes.Equal(echo, text) {
+		t.Error("the echo is not what was typed")
+	}
+}
+
+// typeAndProbe types text, and then asks for signs of life until it is done.
+func typeAndProbe(ctx context.Context, s *session.SOL, text []byte, done <-chan struct{}) error {
+	_, err := s.Write(ctx, text)
+	for err == nil {
+		select {
+		case <-done:
+			return nil
+		default:
+			err = s.Probe(ctx)
+		}
+	}
+	return err
 }

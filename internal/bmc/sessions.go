@@ -18,6 +18,7 @@ import (
 type sessionBook struct {
 	mu      sync.Mutex
 	open    map[uint32]peer          // sessions that have run a command, by the BMC's ID
+	newest  map[uint32]uint32        // sequence number of their last packet
 	md5     map[peer]md5Key          // of those with MD5-128 integrity
 	replies map[peer][]func() []byte // packets to send after the next answer
 }
@@ -50,9 +51,27 @@ func (s *sessionBook) note(id uint32) {
 	put(&s.open, id, peer{"", id})
 }
 
+// ahead is how far a packet may be ahead of the one before it (IPMI v2.0
+// §6.12.13).
+const ahead = 15
+
+// newer reports whether no later packet of the session has come. Go-ipmi takes
+// an earlier one, and even the same again: what is typed would be typed twice,
+// for the numbers of Serial over LAN itself go round too soon to tell.
+func (s *sessionBook) newer(id, seq uint32) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if by := seq - s.newest[id]; by == 0 || by > ahead {
+		return false
+	}
+	put(&s.newest, id, seq)
+	return true
+}
+
 func (s *sessionBook) forget(id uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	delete(s.newest, id)
 	if k, ok := s.md5[s.open[id]]; ok {
 		s.md5[s.open[id]] = md5Key{k.password, true}
 	}

@@ -99,7 +99,7 @@ func (b *BMC) inspect(pkt []byte) (reply []byte, pass bool) {
 		reply, mine := b.serveNone(pkt)
 		return reply, !mine
 	}
-	id, _, kind, flags, payload, ok := protocol.ParseRMCPPlusHeader(pkt)
+	id, seq, kind, flags, payload, ok := protocol.ParseRMCPPlusHeader(pkt)
 	switch {
 	case !ok || flags&types.PayloadFlagEncrypted != 0 && !wholeBlocks(payload):
 		return nil, false
@@ -108,7 +108,7 @@ func (b *BMC) inspect(pkt []byte) (reply []byte, pass bool) {
 	case types.PayloadType(kind) == types.PayloadTypeRAKPMessage1:
 		return answer(types.PayloadTypeRAKPMessage2, b.refuseRAKP1(payload))
 	case id != 0:
-		return nil, b.verify(pkt, id)
+		return nil, b.sessions.newer(id, seq) && b.verify(pkt, id)
 	}
 	return nil, true
 }

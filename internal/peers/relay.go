@@ -4,51 +4,62 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
 )
 
-// Network is what a [Relay] does to packets, each way.
+// Network is what a [Relay] does to packets, each way. One that loses them all is
+// a firewall.
 type Network struct {
 	Delay        time.Duration
 	Lose, Double int // percent of the packets
 	Reorder      int // percent that are held back, and overtaken
 }
 
-// heldBack is for how long a packet that is to be overtaken is.
-const heldBack = 5 * time.Millisecond
+// heldBack is for how long a packet that is to be overtaken is: longer than most
+// consoles wait before they send it again.
+const heldBack = 80 * time.Millisecond
 
-// relay carries packets between consoles and a BMC.
-type relay struct {
+// Relay carries packets between consoles and a BMC.
+type Relay struct {
 	front *net.UDPConn
 	bmc   *net.UDPAddr
-	shape Network
 
 	mu    sync.Mutex
+	shape Network
 	rng   *rand.Rand
 	ways  map[string]*way // by console
 	backs []*net.UDPConn
 }
 
-// Relay listens on 127.0.0.2, on the port of the BMC at 127.0.0.1, because
+// NewRelay listens on 127.0.0.2, on the port of the BMC at 127.0.0.1, because
 // Serial over LAN is told its port, and carries packets between the two through
-// such a network until the test ends. It returns the address.
-func Relay(t testing.TB, port int, shape Network) string {
+// such a network until the test ends.
+func NewRelay(t testing.TB, port int, shape Network) *Relay {
 	t.Helper()
 	front, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 2), Port: port})
 	check(t, err)
-	r := &relay{
+	r := &Relay{
 		front: front, bmc: &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}, shape: shape,
 		rng: rand.New(rand.NewPCG(1, 2)), ways: map[string]*way{},
 	}
 	t.Cleanup(r.close)
 	go r.forward()
-	return net.JoinHostPort("127.0.0.2", strconv.Itoa(port))
+	return r
 }
 
-func (r *relay) close() {
+// Addr is "host:port" of the relay.
+func (r *Relay) Addr() string { return r.front.LocalAddr().String() }
+
+// Become changes the network for the packets that come from now on.
+func (r *Relay) Become(shape Network) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.shape = shape
+}
+
+func (r *Relay) close() {
 	r.front.Close()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -58,7 +69,7 @@ func (r *relay) close() {
 }
 
 // forward carries what consoles send, a socket for each.
-func (r *relay) forward() {
+func (r *Relay) forward() {
 	buf := make([]byte, 4096)
 	for {
 		n, from, err := r.front.ReadFromUDP(buf)
@@ -73,7 +84,7 @@ func (r *relay) forward() {
 }
 
 // end ends the ways to the BMC.
-func (r *relay) end() {
+func (r *Relay) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, w := range r.ways {
@@ -82,7 +93,7 @@ func (r *relay) end() {
 }
 
 // way leads from a console to the BMC.
-func (r *relay) way(from *net.UDPAddr) *way {
+func (r *Relay) way(from *net.UDPAddr) *way {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if w := r.ways[from.String()]; w != nil {
@@ -139,28 +150,30 @@ func newWay(deliver func([]byte)) *way {
 
 // carry delivers as many copies of a packet as arrive, those that are held back
 // out of their order.
-func (r *relay) carry(packet []byte, w *way) {
+func (r *Relay) carry(packet []byte, w *way) {
 	b := append([]byte(nil), packet...)
-	copies, held := r.fate()
+	copies, delay, held := r.fate()
 	for range copies {
 		if held {
-			time.AfterFunc(r.shape.Delay+heldBack, func() { w.deliver(b) })
+			time.AfterFunc(delay+heldBack, func() { w.deliver(b) })
 		} else {
-			w.queue <- parcel{b, time.Now().Add(r.shape.Delay)}
+			w.queue <- parcel{b, time.Now().Add(delay)}
 		}
 	}
 }
 
-// fate is how many copies of a packet arrive, and whether they are held back.
-func (r *relay) fate() (copies int, held bool) {
+// fate is how many copies of a packet arrive, when, and whether they are held
+// back.
+func (r *Relay) fate() (copies int, delay time.Duration, held bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	happens := func(percent int) bool { return r.rng.IntN(100) < percent }
-	switch held = happens(r.shape.Reorder); {
+	delay, held = r.shape.Delay, happens(r.shape.Reorder)
+	switch {
 	case happens(r.shape.Lose):
-		return 0, held
+		return 0, delay, held
 	case happens(r.shape.Double):
-		return 2, held
+		return 2, delay, held
 	}
-	return 1, held
+	return 1, delay, held
 }

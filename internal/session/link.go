@@ -184,6 +184,7 @@ type outbound struct {
 // outcome tells how an exchange went.
 type outcome struct {
 	sent int           // times
+	lag  time.Duration // from the last sending to the answer
 	took time.Duration // from the first sending to the answer
 }
 
@@ -199,6 +200,7 @@ func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 	o, refusals := outcome{}, 0
 	for i := 0; i < len(out.waits); {
 		o.sent++
+		last := time.Now()
 		err := l.send(out.kind, out.payload)
 		if err == nil {
 			err = l.await(ctx, w, out.waits[i])
@@ -212,7 +214,7 @@ func (l *link) exchange(ctx context.Context, out outbound) (outcome, error) {
 		}
 		switch {
 		case err == nil:
-			o.took = time.Since(start)
+			o.took, o.lag = time.Since(start), time.Since(last)
 			return o, nil
 		case errors.Is(err, ErrNoAnswer) && !l.patient:
 			refusals = 0

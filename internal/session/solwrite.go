@@ -156,10 +156,14 @@ func (s *SOL) attempt(ctx context.Context, p *rmcp.SOLPacket, waits []time.Durat
 	return a, err
 }
 
-// learn estimates the round-trip time by packets sent once, and waits longer
-// while there are none: perhaps the way has become longer (RFC 6298 §5.5).
+// learn estimates the round-trip time by packets sent once. While there are none
+// it waits longer, for perhaps the way has become longer (RFC 6298 §5.5); but not
+// if the answer came as soon after the last sending as answers do: then packets
+// get lost.
 func (s *SOL) learn(o outcome, first time.Duration, err error) {
 	switch {
+	case o.sent > 1 && err == nil && o.lag < s.rtt.timeout(0, maxSOLWait):
+		s.slow = 0
 	case o.sent > 1:
 		s.slow = min(2*first, maxSOLWait)
 	case err == nil:

@@ -26,7 +26,7 @@ func BenchmarkConsole(b *testing.B) {
 		bytes int
 	}{
 		{"direct", sim.Addr(), megabyte},
-		{"10ms", peers.Relay(b, sim.Port, peers.Network{Delay: 5 * time.Millisecond}), megabyte / 10},
+		{"10ms", peers.NewRelay(b, sim.Port, peers.Network{Delay: 5 * time.Millisecond}).Addr(), megabyte / 10},
 	} {
 		for _, way := range []struct {
 			name string

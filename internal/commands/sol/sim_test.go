@@ -20,8 +20,8 @@ import (
 // for two if another was between. The session's own tests go further.
 func TestLossyNetwork(t *testing.T) {
 	sim := peers.IPMISim(t)
-	addr := peers.Relay(t, sim.Port, peers.Network{Lose: 5, Double: 20})
-	p := start(t, peers.Goipmi(t), addr)
+	network := peers.NewRelay(t, sim.Port, peers.Network{Lose: 5, Double: 20})
+	p := start(t, peers.Goipmi(t), network.Addr())
 	p.send(t, "\r")
 	p.expect(t, "login: ")
 	text := peers.Flood(2 << 10)
