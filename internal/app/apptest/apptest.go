@@ -3,7 +3,6 @@ package apptest
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,32 +14,6 @@ import (
 	"goipmi/internal/app"
 	"goipmi/internal/ipmi"
 )
-
-// Echo is a BMC that says the same of everything: a completion code and data.
-// An empty one says nothing.
-type Echo []byte
-
-// ErrSilence is the error of an Echo that says nothing.
-var ErrSilence = errors.New("no answer")
-
-// Do answers one request.
-func (e Echo) Do(ctx context.Context, _ ipmi.Request) (ipmi.Response, error) {
-	switch {
-	case ctx.Err() != nil:
-		return ipmi.Response{}, ctx.Err()
-	case len(e) == 0:
-		return ipmi.Response{}, ErrSilence
-	}
-	return ipmi.Response{Code: ipmi.Code(e[0]), Data: e[1:]}, nil
-}
-
-// Batch answers one by one.
-func (e Echo) Batch(ctx context.Context, reqs []ipmi.Request, deliver func(int, ipmi.Response, error) bool) {
-	ipmi.Each(ctx, e, reqs, deliver)
-}
-
-// Close does nothing.
-func (e Echo) Close() error { return nil }
 
 // A Result is what a command line did.
 type Result struct {

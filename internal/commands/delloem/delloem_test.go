@@ -15,7 +15,7 @@ import (
 // server answers alike whatever it is asked, save what leads to the questions
 // that matter: which controller it has, that it has a panel, and its one SDR.
 type server struct {
-	apptest.Echo
+	ipmitest.Echo
 	code uint8
 }
 

@@ -202,7 +202,7 @@ func FuzzCommands(f *testing.F) {
 	f.Add([]byte{0xd5})
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		for _, line := range []string{"info", "status", "tracelog", "rollback", "upgrade", "download none"} {
-			apptest.Survive(t, New, func() ipmi.Conn { return apptest.Echo(answer) }, "fwum "+line)
+			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, "fwum "+line)
 		}
 	})
 }

@@ -219,7 +219,7 @@ func FuzzAnswers(f *testing.F) {
 			"hpm check", "hpm check " + images + "/new.img", "hpm targetcap", "hpm compprop 0 0", "hpm compprop 0 1",
 			"hpm compprop 0 2", "hpm upgstatus", "hpm abort", "hpm activate",
 		} {
-			apptest.Survive(t, New, func() ipmi.Conn { return apptest.Echo(answer) }, line)
+			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, line)
 		}
 	})
 }

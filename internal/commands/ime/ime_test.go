@@ -27,7 +27,7 @@ func FuzzAnswers(f *testing.F) {
 	image := imageFile(f, 50)
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		for _, line := range []string{"ime info", "ime rollback", "ime update " + image} {
-			apptest.Survive(t, New, func() ipmi.Conn { return apptest.Echo(answer) }, line)
+			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, line)
 		}
 	})
 }
@@ -114,7 +114,7 @@ func TestInterrupted(t *testing.T) {
 // A wrong word is an error, but for ipmitool.
 func TestWrongWord(t *testing.T) {
 	for program, want := range map[string]int{"ipmitool": 0, "goipmi": 1} {
-		if r := apptest.Run(program, New, apptest.Echo{0}, "ime", "bogus"); r.Status != want {
+		if r := apptest.Run(program, New, ipmitest.Echo{0}, "ime", "bogus"); r.Status != want {
 			t.Errorf("%s: %+v", program, r)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"goipmi/internal/app/apptest"
 	"goipmi/internal/ipmi"
+	"goipmi/internal/ipmi/ipmitest"
 )
 
 func FuzzAnswers(f *testing.F) {
@@ -14,7 +15,7 @@ func FuzzAnswers(f *testing.F) {
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		for _, line := range []string{"isol info", "isol set privilege-level oem", "isol activate"} {
-			apptest.Survive(t, New, func() ipmi.Conn { return apptest.Echo(answer) }, line)
+			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, line)
 		}
 	})
 }

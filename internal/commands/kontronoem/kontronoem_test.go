@@ -9,6 +9,7 @@ import (
 	"goipmi/internal/app/apptest"
 	"goipmi/internal/fru"
 	"goipmi/internal/ipmi"
+	"goipmi/internal/ipmi/ipmitest"
 )
 
 func FuzzAnswers(f *testing.F) {
@@ -19,7 +20,7 @@ func FuzzAnswers(f *testing.F) {
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		for _, line := range []string{"kontronoem setsn", "kontronoem setmfgdate", "kontronoem nextboot HDD"} {
-			apptest.Survive(t, New, func() ipmi.Conn { return apptest.Echo(answer) }, line)
+			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, line)
 		}
 	})
 }

@@ -32,7 +32,7 @@ func FuzzAnswers(f *testing.F) {
 	f.Add([]byte("\xa1"))
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		for _, line := range lines {
-			apptest.Survive(t, New, func() ipmi.Conn { return apptest.Echo(answer) }, line)
+			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, line)
 		}
 	})
 }

@@ -80,7 +80,7 @@ func FuzzCommands(f *testing.F) {
 			"portstate get 0 1", "portstate set 0 1 15 1 0 0 1", "amcportstate get 1", "amcportstate set 1 15 1 0 0 1",
 			"clk get 1 1", "clk set 1 2 3 4 5 6 7", "portstate getall",
 		} {
-			apptest.Survive(t, New, func() ipmi.Conn { return apptest.Echo(answer) }, "picmg "+line)
+			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, "picmg "+line)
 		}
 	})
 }

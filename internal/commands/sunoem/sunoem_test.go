@@ -25,13 +25,13 @@ func TestMain(m *testing.M) {
 
 // tired is a BMC that says the same of everything, for a while.
 type tired struct {
-	apptest.Echo
+	ipmitest.Echo
 	left int // answers
 }
 
 func (b *tired) Do(ctx context.Context, r ipmi.Request) (ipmi.Response, error) {
 	if b.left--; b.left < 0 {
-		return ipmi.Response{}, apptest.ErrSilence
+		return ipmi.Response{}, ipmitest.ErrSilence
 	}
 	return b.Echo.Do(ctx, r)
 }

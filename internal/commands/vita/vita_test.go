@@ -61,7 +61,7 @@ func FuzzCommands(f *testing.F) {
 			"properties", "addrinfo", "frucontrol 1 2", "activate 1", "deactivate 1", "policy get 1", "policy set 1 2 3",
 			"led prop 1", "led cap 1 2", "led get 1 2", "led set 1 2 3 4 5",
 		} {
-			apptest.Survive(t, New, func() ipmi.Conn { return apptest.Echo(answer) }, "vita "+line)
+			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, "vita "+line)
 		}
 	})
 }
