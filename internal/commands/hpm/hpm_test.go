@@ -7,10 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"goipmi/internal/app/apptest"
+	"goipmi/internal/bmc"
+	"goipmi/internal/bmc/bmctest"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/ipmi/ipmitest"
 )
@@ -222,4 +225,41 @@ func FuzzAnswers(f *testing.F) {
 			apptest.Survive(t, New, func() ipmi.Conn { return ipmitest.Echo(answer) }, line)
 		}
 	})
+}
+
+// TestSessionLost asks in a new session how a rollback went that ended the old
+// one; the new one is that of a BMC which knows nothing of it.
+func TestSessionLost(t *testing.T) {
+	server := bmctest.Start(t, bmc.Options{})
+	port := strconv.Itoa(server.Addr().Port)
+	old := &ipmitest.BMC{Answers: map[string]string{
+		"2c 2e 00": "00 00 01 04 00 00 01 02 01",
+		"2c 38 00": "", // activation ends the session
+		"2c 37 00": "",
+	}}
+	r := apptest.Run("goipmi", New, old, "-I", "lanplus", "-C", "3", "-H", "127.0.0.1", "-p", port,
+		"-U", "admin", "-P", "admin", "hpm", "rollback")
+	if r.Status != 1 || !strings.Contains(r.Stderr, "Error getting rollback status\ncompcode=0xc1: Invalid command") {
+		t.Errorf("%+v", r)
+	}
+	if last := old.Asked[len(old.Asked)-1]; last != "*2c 37 00" {
+		t.Errorf("the old session was asked %q", old.Asked)
+	}
+}
+
+// TestSilentBlock makes the first block smaller if there is no answer, over a
+// network, and only that one.
+func TestSilentBlock(t *testing.T) {
+	bmc := &ipmitest.BMC{Answers: answers()}
+	bmc.Answers["2c 32 00 00"] = " / 00 00"
+	r := apptest.Run("goipmi", New, bmc, "-I", "lan", "-H", "127.0.0.1", "-P", "x", "hpm", "upgrade", imageOf(t, 40))
+	var sizes []int
+	for _, request := range bmc.Asked {
+		if strings.HasPrefix(request, "2c 32 00") {
+			sizes = append(sizes, len(strings.Fields(request))-4)
+		}
+	}
+	if want := []int{36, 28, 12}; r.Status != 0 || !slices.Equal(sizes, want) {
+		t.Errorf("blocks of %v, want %v: %+v", sizes, want, r)
+	}
 }
