@@ -286,8 +286,19 @@ func (p *parser) retries(v string) error {
 	return nil
 }
 
+func (p *parser) intf(v string) error {
+	if v == "" {
+		return failf("Error loading interface ")
+	}
+	p.opts.Interface = v
+	return nil
+}
+
 func (p *parser) oem(v string) error {
-	if v == "list" || v == "help" {
+	switch v {
+	case "":
+		return failf(`OEM setup for "" failed`)
+	case "list", "help":
 		return &Failure{Line: oemUsage(), OK: true}
 	}
 	p.opts.OEM = v
