@@ -80,7 +80,7 @@ func (v *ofMaker) find(ctx context.Context, h *app.Host, d *fru.Device, offset i
 		if bad != nil {
 			return h.Partial(v, bad)
 		}
-		if id := newFields(r.Data).U24(); id != v.Manufacturer {
+		if id := fru.NewRecordFields(r.Data).U24(); id != v.Manufacturer {
 			continue
 		}
 		if err := v.take(h, newRecord(r), args); err != nil {

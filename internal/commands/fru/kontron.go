@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"goipmi/internal/fru"
 	"goipmi/internal/output"
 )
 
@@ -55,17 +56,17 @@ func (s padded) row(p *output.Printer, label string) {
 const lengthMask = 0x3f
 
 // decodeKontron reads what follows the manufacturer; nil if it is another record.
-func decodeKontron(f fields) *kontronInfo {
+func decodeKontron(f fru.RecordFields) *kontronInfo {
 	id := f.U8()
 	v := &kontronInfo{Version: f.U8(), Blocks: []kontronBlock{}}
 	if id != kontronInformation {
 		return nil
 	}
-	f.each(f.U8(), func() { v.Blocks = append(v.Blocks, decodeBlock(f, v.Version)) })
+	f.Each(f.U8(), func() { v.Blocks = append(v.Blocks, decodeBlock(f, v.Version)) })
 	return v
 }
 
-func decodeBlock(f fields, version uint8) kontronBlock {
+func decodeBlock(f fru.RecordFields, version uint8) kontronBlock {
 	b := kontronBlock{Name: f.Bytes(int(f.U8() & lengthMask))}
 	if version > 1 {
 		return b

@@ -6,8 +6,8 @@ import (
 
 	"goipmi/internal/fru"
 	"goipmi/internal/iana"
-	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
+	"goipmi/internal/picmg"
 )
 
 // record is one multirecord. Value is what it says, if its type is known.
@@ -21,7 +21,7 @@ type record struct {
 
 func newRecord(r fru.Record) record {
 	v := record{Type: r.Type, Version: r.Version, Intact: r.Intact, Data: hex.EncodeToString(r.Data)}
-	f := newFields(r.Data)
+	f := fru.NewRecordFields(r.Data)
 	switch r.Type {
 	case fru.RecordPowerSupply:
 		v.Value = decodePowerSupply(f)
@@ -30,7 +30,7 @@ func newRecord(r fru.Record) record {
 	case fru.RecordDCLoad:
 		v.Value = decodeDCLoad(f)
 	case fru.RecordOEM:
-		v.Value = decodeOEM(f)
+		v.Value = decodeOEM(r.Data)
 	}
 	return v
 }
@@ -38,31 +38,6 @@ func newRecord(r fru.Record) record {
 func (v record) Text(p *output.Printer) {
 	if v.Value != nil {
 		v.Value.Text(p)
-	}
-}
-
-// fields reads a record's data. Fields that a record is too short for are
-// zero, as far as the longest record would reach.
-type fields struct {
-	*ipmi.Reader
-	length int
-}
-
-func newFields(data []byte) fields {
-	padded := make([]byte, fru.MaxRecord)
-	return fields{ipmi.NewReader(padded), copy(padded, data)}
-}
-
-// left is how many bytes of the record are not read yet; below 0 are zeros.
-func (f fields) left() int { return f.length - (fru.MaxRecord - f.Len()) }
-
-// each calls item n times, as long as there is something to read.
-func (f fields) each(n uint8, item func()) {
-	for range n {
-		if f.Len() == 0 {
-			return
-		}
-		item()
 	}
 }
 
@@ -105,7 +80,7 @@ func combinedVoltage(code uint8) string {
 	return "reserved"
 }
 
-func decodePowerSupply(f fields) output.Value {
+func decodePowerSupply(f fru.RecordFields) output.Value {
 	v := powerSupply{
 		Capacity: f.U16() & 0x0fff, PeakVA: f.U16(),
 		InrushCurrent: f.U8(), InrushInterval: f.U8(),
@@ -196,15 +171,15 @@ type dcOutput struct {
 	MaxCurrent  float64 `json:"max_current_a"`
 }
 
-func (f fields) volts() float64   { return float64(int16(f.U16())) / 100 }
-func (f fields) amperes() float64 { return float64(f.U16()) / 1000 }
+func volts(f fru.RecordFields) float64   { return float64(int16(f.U16())) / 100 }
+func amperes(f fru.RecordFields) float64 { return float64(f.U16()) / 1000 }
 
-func decodeDCOutput(f fields) output.Value {
+func decodeDCOutput(f fru.RecordFields) output.Value {
 	output := f.U8()
 	return dcOutput{
 		Number: output & 0x0f, Standby: output&0x80 != 0,
-		Nominal: f.volts(), MaxNegative: f.volts(), MaxPositive: f.volts(),
-		Ripple: f.U16(), MinCurrent: f.amperes(), MaxCurrent: f.amperes(),
+		Nominal: volts(f), MaxNegative: volts(f), MaxPositive: volts(f),
+		Ripple: f.U16(), MinCurrent: amperes(f), MaxCurrent: amperes(f),
 	}
 }
 
@@ -235,11 +210,11 @@ type dcLoad struct {
 	MaxCurrent float64 `json:"max_current_a"`
 }
 
-func decodeDCLoad(f fields) output.Value {
+func decodeDCLoad(f fru.RecordFields) output.Value {
 	return dcLoad{
 		Number:  f.U8() & 0x0f,
-		Nominal: f.volts(), MinVoltage: f.volts(), MaxVoltage: f.volts(),
-		Ripple: f.U16(), MinCurrent: f.amperes(), MaxCurrent: f.amperes(),
+		Nominal: volts(f), MinVoltage: volts(f), MaxVoltage: volts(f),
+		Ripple: f.U16(), MinCurrent: amperes(f), MaxCurrent: amperes(f),
 	}
 }
 
@@ -261,13 +236,11 @@ type oemRecord struct {
 	Information      *kontronInfo `json:"information,omitempty"`
 }
 
-// picmg is the maker whose records are understood.
-const picmg = 12634
-
-func decodeOEM(f fields) output.Value {
+func decodeOEM(data []byte) output.Value {
+	f := fru.NewRecordFields(data)
 	id := f.U24()
-	if id == picmg {
-		return decodePICMG(f)
+	if id == picmg.Manufacturer {
+		return picmgRecord(picmg.Decode(data))
 	}
 	v := oemRecord{ManufacturerID: id, ManufacturerName: iana.Manufacturer(id)}
 	if id == kontron {

@@ -7,10 +7,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
-	"goipmi/internal/commands/fru"
 	ext "goipmi/internal/commands/groupext"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
+	"goipmi/internal/picmg"
 )
 
 // number is an operand that ipmitool keeps in a signed word.
@@ -105,7 +105,7 @@ type port struct {
 
 // link is a link and its state, five bytes in an answer to Get Port State.
 type link struct {
-	fru.Link
+	picmg.Link
 	TypeName string `json:"type_name"`
 	State    uint8  `json:"state"`
 	Enabled  bool   `json:"enabled"`
@@ -118,7 +118,7 @@ func decodePort(n ext.Numbers, answer []byte) (port, error) {
 	r.Skip(1)
 	v := port{Interface: n[0], Channel: n[1], Links: []link{}}
 	for r.Len() > 0 && len(v.Links) < maxLinks {
-		l, state := fru.NewLink(r.U32()), r.U8()
+		l, state := picmg.NewLink(r.U32()), r.U8()
 		v.Links = append(v.Links, link{l, linkType(l.Type), state, state == 1})
 	}
 	return v, r.Err()
