@@ -46,6 +46,7 @@ type Options struct {
 	CipherSuites []uint8          // out of CipherSuites; all if nil
 	Accounts     []Account        // at most nine; DefaultAccounts if nil
 	PowerOff     bool             // the system starts switched off
+	SOLPort      uint16           // that the BMC names for Serial over LAN; if 0, that of its last Listen
 }
 
 // BMC is one simulated BMC with the server it manages. It is safe for use by

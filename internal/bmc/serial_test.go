@@ -20,19 +20,16 @@ import (
 // attach begins Serial over LAN with a simulated BMC.
 func attach(t *testing.T, opts bmc.Options) (*session.Conn, *session.SOL) {
 	t.Helper()
-	server := bmctest.Start(t, opts)
-	return attachAt(t, server, server.Addr().String())
+	return attachAt(t, bmctest.Start(t, opts).Addr().String(), session.Config{Suite: 3})
 }
 
-// attachAt begins it with the BMC that is reached at addr.
-func attachAt(t *testing.T, server *bmc.Server, addr string) (*session.Conn, *session.SOL) {
+// attachAt begins it with the simulated BMC that is reached at addr.
+func attachAt(t *testing.T, addr string, cfg session.Config) (*session.Conn, *session.SOL) {
 	t.Helper()
-	account := server.BMC.Accounts()[0]
-	at := netip.MustParseAddrPort(addr)
-	c, err := session.DialLANPlus(t.Context(), session.Config{
-		Host: at.Addr().String(), Port: at.Port(),
-		Username: account.Name, Password: []byte(account.Password), Suite: 3,
-	})
+	at, account := netip.MustParseAddrPort(addr), bmc.DefaultAccounts[0]
+	cfg.Host, cfg.Port = at.Addr().String(), at.Port()
+	cfg.Username, cfg.Password = account.Name, []byte(account.Password)
+	c, err := session.DialLANPlus(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +113,7 @@ func TestSerialBadNetwork(t *testing.T) {
 	t.Parallel()
 	server := bmctest.Start(t, bmc.Options{})
 	network := peers.NewRelay(t, server.Addr().Port, peers.Network{})
-	c, s := attachAt(t, server, network.Addr())
+	c, s := attachAt(t, network.Addr(), session.Config{Suite: 3})
 	// The BMC tries no more than seven times again; slowly, so that it does not
 	// give up while packets of ours call for its output.
 	const param, retries, interval = 4, 7, 100 // of 10 ms
@@ -158,4 +155,37 @@ func typeAndProbe(ctx context.Context, s *session.SOL, text []byte, done <-chan 
 		}
 	}
 	return err
+}
+
+// The console goes where the BMC has it: to another port with a session of its
+// own, and without encryption or authentication in a session that has none.
+// A port where nobody is leaves it where it is.
+func TestSerialPlaces(t *testing.T) {
+	for name, c := range map[string]struct {
+		cfg     session.Config
+		claimed uint16 // the port that the BMC names
+		second  bool   // there is another port
+	}{
+		"another port":           {cfg: session.Config{Suite: 17}, second: true},
+		"a wrong port":           {cfg: session.Config{Suite: 3}, claimed: 1},
+		"a wrong port, as known": {cfg: session.Config{Suite: 3, Quirks: session.SOLPort}, claimed: 1},
+		"signed only":            {cfg: session.Config{Suite: 2}},
+		"not signed":             {cfg: session.Config{Suite: 1}},
+		"no password":            {cfg: session.Config{Suite: 0}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := bmctest.Start(t, bmc.Options{SOLPort: c.claimed})
+			if c.second {
+				other, err := server.BMC.Listen(t.Context(), "127.0.0.1:0")
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer other.Close()
+			}
+			_, s := attachAt(t, server.Addr().String(), c.cfg)
+			defer s.Close()
+			typeLine(t, s, "\rroot")
+			until(t, s, "Password: ")
+		})
+	}
 }

@@ -22,7 +22,8 @@ func Listen(ctx context.Context, addr string, opts Options) (*Server, error) {
 	return New(opts).Listen(ctx, addr)
 }
 
-// Listen serves the BMC on the UDP address as the function does.
+// Listen serves the BMC on the UDP address as the function does. Serial over LAN
+// is where it listened last, and nowhere else.
 func (b *BMC) Listen(ctx context.Context, addr string) (*Server, error) {
 	socket, err := udp.Listen(addr)
 	if err != nil {
@@ -30,6 +31,9 @@ func (b *BMC) Listen(ctx context.Context, addr string) (*Server, error) {
 	}
 	s := &Server{BMC: b, wire: &wire{Conn: socket, bmc: b}, done: make(chan struct{})}
 	inner := server.NewServer(b.inner, s.wire, server.WithHandlerRegistry(registry()))
+	if b.opts.SOLPort != 0 {
+		b.inner.SOL.Config().PayloadPort = b.opts.SOLPort
+	}
 	stop := context.AfterFunc(ctx, func() { _ = inner.Close() })
 	s.wire.stop = func() error { stop(); return inner.Close() }
 	go func() {

@@ -105,11 +105,18 @@ func (c *Conn) activateSOL(ctx context.Context, o SOLOptions) (solGrant, error) 
 	return grant, err
 }
 
-// protectSOL activates with encryption and authentication, as ipmitool does;
-// where the BMC has none for this payload, without encryption.
+// protectSOL activates with as much encryption and authentication as the session
+// has; where the BMC has none for this payload, without encryption.
 func (c *Conn) protectSOL(ctx context.Context, instance uint8) (solGrant, error) {
 	const encrypt, authenticate, deferAlerts, deassertCTS = 0x80, 0x40, 0x04, 0x02
-	how := uint8(encrypt | authenticate | deferAlerts)
+	how := uint8(deferAlerts)
+	suite, _ := rmcp.LookupSuite(c.suite)
+	if suite.Conf != rmcp.ConfNone {
+		how |= encrypt
+	}
+	if suite.Integrity != rmcp.IntegrityNone {
+		how |= authenticate
+	}
 	if c.cfg.Quirks&IntelPlus == 0 {
 		how |= deassertCTS
 	}

@@ -164,6 +164,7 @@ func consoleOf(t *testing.T) (*bmc.Server, string) {
 }
 
 func TestTerminal(t *testing.T) {
+	t.Parallel()
 	server, command := consoleOf(t)
 	p := sitDown(t)
 	before := p.settings()

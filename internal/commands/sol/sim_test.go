@@ -19,6 +19,7 @@ import (
 // ipmi_sim gives up a packet after five seconds, and takes one that comes twice
 // for two if another was between. The session's own tests go further.
 func TestLossyNetwork(t *testing.T) {
+	t.Parallel()
 	sim := peers.IPMISim(t)
 	network := peers.NewRelay(t, sim.Port, peers.Network{Lose: 5, Double: 20})
 	p := start(t, peers.Goipmi(t), network.Addr())
@@ -33,6 +34,7 @@ func TestLossyNetwork(t *testing.T) {
 
 // A second console is refused, and takes over if it is told to.
 func TestSteal(t *testing.T) {
+	t.Parallel()
 	sim := peers.IPMISim(t)
 	goipmi := peers.Goipmi(t)
 	first := start(t, goipmi, sim.Addr())
@@ -55,6 +57,7 @@ func TestSteal(t *testing.T) {
 // When the BMC is gone the console ends, and says so; or comes back when the
 // BMC does, in time, with a transcript of both.
 func TestReconnect(t *testing.T) {
+	t.Parallel()
 	sim := peers.IPMISim(t)
 	goipmi := peers.Goipmi(t)
 	log := filepath.Join(t.TempDir(), "log")
@@ -103,9 +106,48 @@ func TestReconnect(t *testing.T) {
 	}
 }
 
+// When a firewall falls, nothing tells that the BMC is gone but its silence. The
+// console ends for want of a sign of life, or comes back when the network does.
+func TestSilence(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes half a minute")
+	}
+	t.Parallel()
+	goipmi := peers.Goipmi(t)
+	fall := func(more ...string) (*process, *peers.Relay) {
+		sim := peers.IPMISim(t)
+		network := peers.NewRelay(t, sim.Port, peers.Network{})
+		p := start(t, goipmi, network.Addr(), more...)
+		p.send(t, "\rbefore\r")
+		p.expect(t, "you typed: before")
+		network.Become(peers.Network{Lose: 100})
+		return p, network
+	}
+	mortal, _ := fall()
+	patient, network := fall("usesolkeepalive", "--reconnect")
+	begun := time.Now()
+
+	var complaint bytes.Buffer
+	_, _ = complaint.ReadFrom(mortal.errors)
+	err := mortal.Wait()
+	t.Logf("silence borne for %v", time.Since(begun).Round(time.Millisecond))
+	if err == nil || !strings.Contains(complaint.String(), "Error: No response to keepalive - Terminating session\n") {
+		t.Errorf("%v: %q", err, complaint.String())
+	}
+	patient.hear(t, "reconnecting]")
+	network.Become(peers.Network{})
+	back := time.Now()
+	patient.hear(t, "console is back]")
+	t.Logf("back %v after the network", time.Since(back).Round(time.Millisecond))
+	patient.send(t, "after\r")
+	patient.expect(t, "you typed: after")
+	patient.leave(t)
+}
+
 // With --read-only nothing is typed, and the end of standard input is not the
 // end.
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	sim := peers.IPMISim(t)
 	goipmi := peers.Goipmi(t)
 	p := start(t, goipmi, sim.Addr(), "--read-only")
@@ -134,6 +176,7 @@ func TestMegabyte(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
 	}
+	t.Parallel()
 	sim := peers.IPMISim(t)
 	p := start(t, peers.Goipmi(t), sim.Addr())
 	p.send(t, "\r")
