@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"goipmi/internal/ipmi"
+	"goipmi/internal/ipmi/ipmitest"
 )
 
 // fakeLog has a record for each ID it knows, and which follows.
@@ -250,7 +251,7 @@ func FuzzEntries(f *testing.F) {
 	f.Add([]byte{2, 0, 1, 0, 2})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		records := 0
-		for _, err := range Entries(t.Context(), echo(data), First, 0) {
+		for _, err := range Entries(t.Context(), ipmitest.Echo(append([]byte{0}, data...)), First, 0) {
 			if err == nil {
 				records++
 			}
@@ -260,16 +261,3 @@ func FuzzEntries(f *testing.F) {
 		}
 	})
 }
-
-// echo answers everything alike.
-type echo []byte
-
-func (a echo) Do(context.Context, ipmi.Request) (ipmi.Response, error) {
-	return ipmi.Response{Data: a}, nil
-}
-
-func (a echo) Batch(ctx context.Context, reqs []ipmi.Request, deliver func(int, ipmi.Response, error) bool) {
-	ipmi.Each(ctx, a, reqs, deliver)
-}
-
-func (a echo) Close() error { return nil }

@@ -9,23 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"goipmi/internal/ipmi/ipmitest"
 	"goipmi/internal/output"
+	"goipmi/internal/output/outputtest"
 )
-
-// show writes v in a format.
-func show(t *testing.T, v output.Value, f output.Format) string {
-	t.Helper()
-	var buf bytes.Buffer
-	p := output.NewPrinter(&buf)
-	p.Format = f
-	if err := p.Emit(v); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Flush(); err != nil {
-		t.Fatal(err)
-	}
-	return buf.String()
-}
 
 // must decodes an answer that is long enough.
 func must[V output.Value](decode func([]byte) (V, error)) func(*testing.T, []byte) output.Value {
@@ -176,12 +163,12 @@ Boot parameter data: 01
 `, `{"version":15,"parameter":127,"locked":false,"data":"01"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			v := c.decode(t, unhex(c.answer))
-			if diff := cmp.Diff(c.text[1:], show(t, v, output.Text)); diff != "" {
+			v := c.decode(t, ipmitest.Bytes(c.answer))
+			if diff := cmp.Diff(c.text[1:], outputtest.Show(t, v, output.Text)); diff != "" {
 				t.Errorf("ipmitool's text (-), ours (+):\n%s", diff)
 			}
 			var compact bytes.Buffer
-			if err := json.Compact(&compact, []byte(show(t, v, output.JSON))); err != nil {
+			if err := json.Compact(&compact, []byte(outputtest.Show(t, v, output.JSON))); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(strings.ReplaceAll(c.json, "\n", ""), compact.String()); diff != "" {
@@ -201,45 +188,24 @@ func TestSaid(t *testing.T) {
 		`{"blocks_written":2,"bytes_written":20}`:                      mboxWritten{2, 20},
 	} {
 		var compact bytes.Buffer
-		if err := json.Compact(&compact, []byte(show(t, v, output.JSON))); err != nil || compact.String() != want {
+		if err := json.Compact(&compact, []byte(outputtest.Show(t, v, output.JSON))); err != nil || compact.String() != want {
 			t.Errorf("%s, not %s (%v)", &compact, want, err)
 		}
 	}
 }
 
-// fuzz holds that an answer of any bytes is decoded or refused, and that what
-// is shown of it can do a terminal no harm.
-func fuzz[V output.Value](f *testing.F, decode func([]byte) (V, error)) {
-	f.Add([]byte{})
-	f.Add(bytes.Repeat([]byte{0x55}, 5))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		v, err := decode(data)
-		if err != nil {
-			return
-		}
-		if text := show(t, v, output.Text); strings.ContainsFunc(text, isControl) {
-			t.Errorf("control character in %q", text)
-		}
-		if text := show(t, v, output.JSON); !json.Valid([]byte(text)) {
-			t.Errorf("not JSON: %q", text)
-		}
-	})
-}
-
-func isControl(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f }
-
-func FuzzStatus(f *testing.F)       { fuzz(f, decodeStatus) }
-func FuzzPowerStatus(f *testing.F)  { fuzz(f, decodePowerStatus) }
-func FuzzPOH(f *testing.F)          { fuzz(f, decodePOH) }
-func FuzzRestartCause(f *testing.F) { fuzz(f, decodeRestartCause) }
-func FuzzSelfTest(f *testing.F)     { fuzz(f, decodeSelfTest) }
-func FuzzPolicies(f *testing.F)     { fuzz(f, decodePolicies) }
+func FuzzStatus(f *testing.F)       { outputtest.Fuzz(f, decodeStatus) }
+func FuzzPowerStatus(f *testing.F)  { outputtest.Fuzz(f, decodePowerStatus) }
+func FuzzPOH(f *testing.F)          { outputtest.Fuzz(f, decodePOH) }
+func FuzzRestartCause(f *testing.F) { outputtest.Fuzz(f, decodeRestartCause) }
+func FuzzSelfTest(f *testing.F)     { outputtest.Fuzz(f, decodeSelfTest) }
+func FuzzPolicies(f *testing.F)     { outputtest.Fuzz(f, decodePolicies) }
 
 func FuzzBootParam(f *testing.F) {
 	for number := range paramDecoders {
 		f.Add(append([]byte{1, byte(number)}, bytes.Repeat([]byte{0x1b, 0x9b}, 10)...))
 	}
-	fuzz(f, func(data []byte) (bootParam, error) {
+	outputtest.Fuzz(f, func(data []byte) (bootParam, error) {
 		return decodeBootParam(data, paramStyle{zone: time.UTC, asText: len(data)%2 == 0, all: len(data)%3 == 0})
 	})
 }

@@ -25,7 +25,7 @@ func TestRequests(t *testing.T) {
 		{"status", map[string]string{"01": "00 01 00 00"}, runStatus, "", "*01"},
 		{"hours", map[string]string{"0f": "00 3c 01 00 00 00"}, runPOH, "", "*0f"},
 		{"restart cause", map[string]string{"07": "00 01 02"}, runRestartCause, "", "*07"},
-		{"self test", map[string]string{"04": "00 55 00"}, runSelfTest, "", "*04"},
+		{"self test", nil, runSelfTest, "", "*06 04"},
 		{"policies", map[string]string{"06 03": "00 07"}, runPolicyList, "", "*06 03"},
 		{"identify", nil, runIdentify, "", "04"},
 		{"identify 0", nil, runIdentify, "0", "04 00"},

@@ -2,39 +2,15 @@ package sdr
 
 import (
 	"bytes"
-	"encoding/json"
 	"testing"
 	"time"
 
 	"goipmi/internal/event"
 	"goipmi/internal/ipmi"
-	"goipmi/internal/output"
+	"goipmi/internal/ipmi/ipmitest"
+	"goipmi/internal/output/outputtest"
 	"goipmi/internal/sdr"
 )
-
-// render writes v in every form.
-func render(t *testing.T, v output.Value, verbose int) {
-	t.Helper()
-	for _, format := range []output.Format{output.Text, output.CSV, output.JSON} {
-		var buf bytes.Buffer
-		p := output.NewPrinter(&buf)
-		p.Format, p.Verbose = format, verbose
-		if err := p.Emit(v); err != nil {
-			t.Fatal(err)
-		}
-		if err := p.Flush(); err != nil {
-			t.Fatal(err)
-		}
-		switch {
-		case format == output.JSON && !json.Valid(buf.Bytes()):
-			t.Fatalf("not JSON: %q", buf.Bytes())
-		case format != output.JSON && bytes.ContainsFunc(buf.Bytes(), isControl):
-			t.Fatalf("control character in %q", buf.Bytes())
-		}
-	}
-}
-
-func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 }
 
 // FuzzRecord shows a record of any type and length, whose sensor answers
 // anything.
@@ -44,7 +20,7 @@ func FuzzRecord(f *testing.F) {
 		f.Add(uint8(t), append(make([]byte, 42), "\xca\x1b[2JTemp\x9b\xc2\x9b"...), []byte{})
 	}
 	f.Fuzz(func(t *testing.T, kind uint8, body, answer []byte) {
-		bmc := echo(answer)
+		bmc := ipmitest.Echo(append([]byte{0}, answer...))
 		sdrs := sdr.New(bmc, ipmi.Target{}, silent{})
 		rec := &sdr.Record{Type: sdr.Type(kind), Body: body[:min(len(body), 255)]}
 		for _, style := range []Style{{}, {Extended: true}, {Verbose: true, Ask: sdr.AskEvents | sdr.AskThresholds}} {
@@ -54,7 +30,7 @@ func FuzzRecord(f *testing.F) {
 				t.Fatal(err)
 			}
 			if v != nil {
-				render(t, v, 0)
+				outputtest.Harmless(t, v)
 			}
 		}
 	})
@@ -69,6 +45,6 @@ func FuzzInfo(f *testing.F) {
 			t.Fatalf("%d bytes were enough", len(data))
 		}
 		v.zone = time.UTC
-		render(t, v, 0)
+		outputtest.Harmless(t, v)
 	})
 }

@@ -1,25 +1,9 @@
 package sdr
 
 import (
-	"context"
 	"math"
 	"testing"
-
-	"goipmi/internal/ipmi"
 )
-
-// echo is a BMC that always says the same.
-type echo []byte
-
-func (e echo) Do(context.Context, ipmi.Request) (ipmi.Response, error) {
-	return ipmi.Response{Data: e}, nil
-}
-
-func (e echo) Batch(ctx context.Context, reqs []ipmi.Request, deliver func(int, ipmi.Response, error) bool) {
-	ipmi.Each(ctx, e, reqs, deliver)
-}
-
-func (e echo) Close() error { return nil }
 
 // silent tells nobody.
 type silent struct{}

@@ -200,7 +200,7 @@ func FuzzEntry(f *testing.F) {
 		copy(r[:], raw)
 		for _, format := range []output.Format{output.Text, output.CSV, output.JSON} {
 			h, b, stdout := hostOf("goipmi", format, nil)
-			b.answers = map[string]string{"06 01": "00" + hexOf(device)}
+			b.Answers = map[string]string{"06 01": "00" + hexOf(device)}
 			h.Out.Verbose = int(verbose % 2)
 			v, err := NewDecoder(t.Context(), h, true).Entry(t.Context(), r)
 			if err != nil {

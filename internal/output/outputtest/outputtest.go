@@ -55,25 +55,30 @@ func Told[V output.Value](t *testing.T, answer []byte, decode func([]byte) (V, e
 }
 
 // Fuzz holds that any bytes are decoded or refused, and that what is shown of
-// them can do a terminal no harm.
+// them is harmless.
 func Fuzz[V output.Value](f *testing.F, decode func([]byte) (V, error), seeds ...[]byte) {
 	for _, seed := range append(seeds, nil, bytes.Repeat([]byte{0xff}, 40)) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		v, err := decode(data)
-		if err != nil {
-			return
-		}
-		for _, format := range []output.Format{output.Text, output.CSV} {
-			if text := Show(t, v, format); strings.ContainsFunc(text, isControl) {
-				t.Errorf("control character in %q", text)
-			}
-		}
-		if text := Show(t, v, output.JSON); !json.Valid([]byte(text)) {
-			t.Errorf("not JSON: %q", text)
+		if v, err := decode(data); err == nil {
+			Harmless(t, v)
 		}
 	})
+}
+
+// Harmless holds that no form of v can do a terminal harm, and that its JSON is
+// JSON.
+func Harmless(t testing.TB, v output.Value) {
+	t.Helper()
+	for _, format := range []output.Format{output.Text, output.CSV} {
+		if text := Show(t, v, format); strings.ContainsFunc(text, isControl) {
+			t.Errorf("control character in %q", text)
+		}
+	}
+	if text := Show(t, v, output.JSON); !json.Valid([]byte(text)) {
+		t.Errorf("not JSON: %q", text)
+	}
 }
 
 func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 }
