@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 
+	"goipmi/internal/channel"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/rmcp"
 	"goipmi/internal/session"
@@ -74,9 +75,9 @@ func (a *App) reason(e *session.Error) string {
 	case errors.As(e, &code) && e.Stage == session.Activate:
 		return "Activate Session error:\t" + activateReasons.text(code, "") + "\n"
 	case errors.As(e, &code) && e.Stage == session.Raise:
-		return fmt.Sprintf("Set Session Privilege Level to %s failed: %v\n", PrivilegeName(o.Privilege), code)
+		return fmt.Sprintf("Set Session Privilege Level to %s failed: %v\n", channel.PrivilegeName(o.Privilege), code)
 	case e.Stage == session.Raise:
-		return fmt.Sprintf("Set Session Privilege Level to %s failed\n", PrivilegeName(o.Privilege))
+		return fmt.Sprintf("Set Session Privilege Level to %s failed\n", channel.PrivilegeName(o.Privilege))
 	case e.Stage == session.Challenge && errors.Is(e, session.ErrNoAnswer):
 		return "Get Session Challenge command failed\n"
 	case e.Stage == session.Activate && errors.Is(e, session.ErrNoAnswer):
@@ -111,7 +112,7 @@ func (a *App) explainSession(e *session.Error) string {
 	case errors.As(e, &status):
 		return a.explainStatus(e, status)
 	case errors.As(e, &code) && e.Stage == session.Raise:
-		return fmt.Sprintf("%s does not grant user %q the privilege %s; try a lower -L", e.Host, o.Username, PrivilegeName(o.Privilege))
+		return fmt.Sprintf("%s does not grant user %q the privilege %s; try a lower -L", e.Host, o.Username, channel.PrivilegeName(o.Privilege))
 	case errors.As(e, &code):
 		return a.explainIPMI1(e, code)
 	}
@@ -155,7 +156,7 @@ func (a *App) explainStatus(e *session.Error, status rmcp.Status) string {
 		return fmt.Sprintf("%s has no enabled user %q; check -U, and that the user may log in over LAN", e.Host, o.Username)
 	case rmcp.StatusInvalidRole, rmcp.StatusUnauthorizedRole:
 		return fmt.Sprintf("%s does not grant user %q the privilege %s; try a lower -L, such as -L OPERATOR or -L USER",
-			e.Host, o.Username, PrivilegeName(o.Privilege))
+			e.Host, o.Username, channel.PrivilegeName(o.Privilege))
 	case rmcp.StatusNoResources, rmcp.StatusNoResourcesForRole:
 		return fmt.Sprintf("%s has no free session; wait a minute for old ones to end", e.Host)
 	case rmcp.StatusBadCheckValue:
@@ -223,7 +224,7 @@ func (a *App) explainIPMI1(e *session.Error, code ipmi.Code) string {
 	case e.Stage == session.Challenge && (code == codeUnknownUser || code == codeNoNullUser):
 		return fmt.Sprintf("%s has no enabled user %q; check -U, and that the user may log in over LAN", e.Host, o.Username)
 	case e.Stage == session.Activate && code == codeRoleTooHigh:
-		return fmt.Sprintf("%s does not grant user %q the privilege %s; try a lower -L", e.Host, o.Username, PrivilegeName(o.Privilege))
+		return fmt.Sprintf("%s does not grant user %q the privilege %s; try a lower -L", e.Host, o.Username, channel.PrivilegeName(o.Privilege))
 	case e.Stage == session.Activate && (code == codeNoSlot || code == codeNoSlotForUser || code == codeNoSlotForRole):
 		return fmt.Sprintf("%s has no free session; wait a minute for old ones to end", e.Host)
 	}

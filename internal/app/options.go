@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 
+	"goipmi/internal/channel"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
 	"goipmi/internal/session"
@@ -242,7 +243,7 @@ const unknown = 0xff
 func (p *parser) privilege(v string) error {
 	name, plus := strings.CutSuffix(v, "+")
 	p.opts.RoleLookup = p.opts.RoleLookup || plus
-	level, ok := PrivilegeNamed(name)
+	level, ok := channel.PrivilegeNamed(name)
 	if !ok {
 		level = unknown
 		p.app.Warnf("Invalid privilege level %s", name)

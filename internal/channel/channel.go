@@ -48,31 +48,6 @@ const unknown = "Unknown ("
 // Unknown is how ipmitool shows a number without a name.
 func Unknown(n uint8) string { return fmt.Sprintf(unknown+"0x%02X)", n) }
 
-// PrivilegeName names a privilege level (IPMI v2.0 §6.8).
-func PrivilegeName(level uint8) string {
-	switch level {
-	case 1:
-		return "CALLBACK"
-	case 2:
-		return "USER"
-	case 3:
-		return "OPERATOR"
-	case 4:
-		return "ADMINISTRATOR"
-	case 5:
-		return "OEM"
-	case NoAccess:
-		return "NO ACCESS"
-	}
-	return Unknown(level)
-}
-
-// Privilege levels that are set without being asked for.
-const (
-	Administrator = 4
-	NoAccess      = 0x0f
-)
-
 // authTypeOEM is the bit of a maker's own authentication type.
 const authTypeOEM = 0x20
 

@@ -91,7 +91,7 @@ var switches = map[string]bool{"on": true, "enable": true, "yes": true, "off": f
 // applyPrivilege reads a level by name or number, which ipmitool does not
 // check.
 func applyPrivilege(a *channel.UserAccess, value string, strict bool) error {
-	level, named := privilegeNamed(value)
+	level, named := channel.PrivilegeNamed(value)
 	if !named {
 		var err error
 		if level, err = app.ParseByte(value); err != nil {
@@ -105,15 +105,6 @@ func applyPrivilege(a *channel.UserAccess, value string, strict bool) error {
 	}
 	a.PrivilegeLimit = level
 	return nil
-}
-
-func privilegeNamed(word string) (uint8, bool) {
-	for _, level := range [...]uint8{1, 2, 3, 4, 5, channel.NoAccess} {
-		if strings.EqualFold(word, channel.PrivilegeName(level)) {
-			return level, true
-		}
-	}
-	return 0, false
 }
 
 // newAccess is a user's access as it was set.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
+	"goipmi/internal/channel"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
 )
@@ -74,7 +75,7 @@ func newConfig(values [3]uint8) config {
 		Enabled: values[0]&1 != 0, Level: values[1] & 0x0f, Rate: values[2] & 0x0f,
 		authenticated: values[1] & withAuthentication,
 	}
-	v.LevelName = app.PrivilegeName(v.Level)
+	v.LevelName = channel.PrivilegeName(v.Level)
 	v.RateName = rateName(v.Rate)
 	return v
 }

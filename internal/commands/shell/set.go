@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
+	"goipmi/internal/channel"
 	"goipmi/internal/output"
 )
 
@@ -167,12 +168,12 @@ func setPassword(h *app.Host, word string) (string, error) {
 }
 
 func setPrivilege(h *app.Host, word string) (string, error) {
-	level, ok := app.PrivilegeNamed(word)
+	level, ok := channel.PrivilegeNamed(word)
 	if !ok {
 		return "", app.Failf("Invalid privilege level: %s", word)
 	}
 	h.App.Options.Privilege = level
-	return app.PrivilegeName(level), nil
+	return channel.PrivilegeName(level), nil
 }
 
 func setAuthType(h *app.Host, word string) (string, error) {
