@@ -17,8 +17,11 @@ func (n names) name(code uint8) string {
 			return entry.name
 		}
 	}
-	return fmt.Sprintf("Unknown (0x%x)", code)
+	return fmt.Sprintf("%s (0x%x)", unnamedPrefix, code)
 }
+
+// unnamedPrefix is what the name of a number begins with that has none.
+const unnamedPrefix = "Unknown"
 
 // code finds a number by its name, in any case.
 func (n names) code(name string) (uint8, bool) {

@@ -2,6 +2,7 @@ package nm
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -66,6 +67,7 @@ type policy struct {
 	TriggerLimit   uint16 `json:"trigger_limit"`
 	Statistics     uint16 `json:"statistics_period_s"`
 	Volatile       bool   `json:"volatile"`
+	compat         bool
 }
 
 func decodePolicy(r *ipmi.Reader, id uint8) policy {
@@ -118,8 +120,26 @@ func (v policy) Text(p *output.Printer) {
 }
 
 func (v policy) CSV(p *output.Printer) {
-	p.Printf("%s,0x%x,%s,%s,%s,%d,%d,%d,%d,%s\n", v.Name, v.Flags, either(v.PowerControl, "power", "nopower "),
-		v.Trigger, v.ExceptionName, v.Limit, v.Correction, v.TriggerLimit, v.Statistics, v.retention())
+	names := v.rowNames()
+	p.Printf("%s,0x%x,%s,%s,%s,%d,%d,%d,%d,%s\n", names[0], v.Flags, either(v.PowerControl, "power", "nopower "),
+		names[1], names[2], v.Limit, v.Correction, v.TriggerLimit, v.Statistics, v.retention())
+}
+
+// rowNames are the names in a row. ipmitool words numbers that have none in one
+// buffer, so that all of a row are called as the first of them.
+func (v policy) rowNames() [3]string {
+	names := [...]string{v.Name, v.Trigger, v.ExceptionName}
+	first := ""
+	for i, name := range names {
+		switch unnamed := strings.HasPrefix(name, unnamedPrefix); {
+		case !v.compat || !unnamed:
+		case first == "":
+			first = name
+		default:
+			names[i] = first
+		}
+	}
+	return names
 }
 
 func newGetPolicy(a *app.App) *cobra.Command {
@@ -141,7 +161,11 @@ func newGetPolicy(a *app.App) *cobra.Command {
 				return usage(cmd)
 			}
 			return show(ctx, h, request(cmdGetPolicy, s.domain, s.policy),
-				func(r *ipmi.Reader) policy { return decodePolicy(r, s.policy) })
+				func(r *ipmi.Reader) policy {
+					v := decodePolicy(r, s.policy)
+					v.compat = a.Compat
+					return v
+				})
 		})
 	cmd.Long = scopeHelp
 	return cmd
