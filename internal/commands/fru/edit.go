@@ -15,24 +15,13 @@ import (
 )
 
 func newEdit(a *app.App) *cobra.Command {
-	var cmd *cobra.Command
-	cmd = a.Command("edit <fru id> field <section> <index> <text>", "Change a string of an inventory",
-		func(ctx context.Context, h *app.Host, args []string) error {
-			switch {
-			case len(args) > 0 && args[0] == "help":
-				return &app.Failure{Usage: app.Usage(cmd), OK: true}
-			case len(args) == 0:
-				return &app.Failure{Line: "Not enough parameters given.", Usage: app.Usage(cmd)}
-			}
-			id, err := parseID(args[0])
-			if err != nil {
-				return err
-			}
+	cmd := withDevice(a, "edit <fru id> field <section> <index> <text>", "Change a string of an inventory", 1,
+		func(ctx context.Context, h *app.Host, cmd *cobra.Command, id uint8, args []string) error {
 			e := &edition{ID: id}
 			if h.Out.Verbose > 0 {
 				e.say("FRU ID           : %d\n", id)
 			}
-			return e.edit(ctx, h, cmd, args[1:])
+			return e.edit(ctx, h, cmd, args)
 		})
 	cmd.Long = `The section is c, b or p for chassis, board or product; the index counts its
 strings from 0.`

@@ -28,24 +28,12 @@ func newWrite(a *app.App) *cobra.Command {
 
 // withFile is a command that has a device and a file.
 func withFile(a *app.App, use, short string, run func(context.Context, *app.Host, uint8, string) error) *cobra.Command {
-	var cmd *cobra.Command
-	cmd = a.Command(use, short, func(ctx context.Context, h *app.Host, args []string) error {
-		switch {
-		case len(args) > 0 && args[0] == "help":
-			return &app.Failure{Usage: app.Usage(cmd), OK: true}
-		case len(args) < 2:
-			return &app.Failure{Line: "Not enough parameters given.", Usage: app.Usage(cmd)}
-		}
-		id, err := parseID(args[0])
-		if err != nil {
+	return withDevice(a, use, short, 2, func(ctx context.Context, h *app.Host, _ *cobra.Command, id uint8, args []string) error {
+		if err := checkPath(args[0]); err != nil {
 			return err
 		}
-		if err := checkPath(args[1]); err != nil {
-			return err
-		}
-		return run(ctx, h, id, args[1])
+		return run(ctx, h, id, args[0])
 	})
-	return cmd
 }
 
 const maxPath = 511

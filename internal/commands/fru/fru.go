@@ -35,6 +35,26 @@ func New(a *app.App) *cobra.Command {
 	return cmd
 }
 
+// withDevice is a command whose first operand, of so many at least, is a device.
+// run has those behind it.
+func withDevice(a *app.App, use, short string, least int, run func(ctx context.Context, h *app.Host, cmd *cobra.Command, id uint8, args []string) error) *cobra.Command {
+	var cmd *cobra.Command
+	cmd = a.Command(use, short, func(ctx context.Context, h *app.Host, args []string) error {
+		switch {
+		case len(args) > 0 && args[0] == "help":
+			return &app.Failure{Usage: app.Usage(cmd), OK: true}
+		case len(args) < least:
+			return &app.Failure{Line: "Not enough parameters given.", Usage: app.Usage(cmd)}
+		}
+		id, err := parseID(args[0])
+		if err != nil {
+			return err
+		}
+		return run(ctx, h, cmd, id, args[1:])
+	})
+	return cmd
+}
+
 // parseID reads the number of an inventory device.
 func parseID(word string) (uint8, error) {
 	id, err := app.ParseByte(word)

@@ -14,31 +14,20 @@ import (
 )
 
 func newGet(a *app.App) *cobra.Command {
-	var cmd *cobra.Command
-	cmd = a.Command("get <fru id> oem <iana> [<record> [<format> <name> <instance>]]", "The multirecords of one maker",
-		func(ctx context.Context, h *app.Host, args []string) error {
-			switch {
-			case len(args) > 0 && args[0] == "help":
-				return &app.Failure{Usage: app.Usage(cmd), OK: true}
-			case len(args) == 0:
-				return &app.Failure{Line: "Not enough parameters given.", Usage: app.Usage(cmd)}
-			}
-			id, err := parseID(args[0])
-			if err != nil {
-				return err
-			}
+	cmd := withDevice(a, "get <fru id> oem <iana> [<record> [<format> <name> <instance>]]", "The multirecords of one maker", 1,
+		func(ctx context.Context, h *app.Host, cmd *cobra.Command, id uint8, args []string) error {
 			v := &ofMaker{ID: id, Records: []record{}}
 			if h.Out.Verbose > 0 {
 				v.say("FRU ID           : %d\n", id)
 			}
-			if len(args) > 1 && args[1] != "oem" {
-				return h.Partial(v, &app.Failure{Line: "Invalid command: " + args[1], Usage: app.Usage(cmd)})
+			if len(args) > 0 && args[0] != "oem" {
+				return h.Partial(v, &app.Failure{Line: "Invalid command: " + args[0], Usage: app.Usage(cmd)})
 			}
 			d, header, err := openRecords(ctx, h, id, v.say)
 			if err != nil {
 				return h.Partial(v, err)
 			}
-			return v.find(ctx, h, d, header.MultiRecord, args[1:])
+			return v.find(ctx, h, d, header.MultiRecord, args)
 		})
 	cmd.Long = "The IANA number is the maker's, such as 15000 for Kontron. ipmitool shows Kontron's\nrecords alone, and wants all operands for them; they select nothing."
 	return cmd
