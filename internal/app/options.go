@@ -35,7 +35,7 @@ type Options struct {
 	Password    string
 	hasPassword bool
 	Kg          []byte
-	hexKg       bool  // a key came from -y
+	hexKg       bool  // -y was given
 	Privilege   uint8 // 1 callback … 5 OEM; 0xff if not understood
 	// RoleLookup asks the BMC to find the user by name and privilege, not by
 	// name alone (-L LEVEL+).
@@ -233,7 +233,7 @@ func (p *parser) hexKg(v string) error {
 	case len(key) > maxKg:
 		return &Failure{Line: "Kg key is too long", OK: true}
 	}
-	p.opts.Kg, p.opts.hexKg = key, len(key) > 0
+	p.opts.Kg, p.opts.hexKg = key, true
 	return nil
 }
 
@@ -284,14 +284,6 @@ func (p *parser) retries(v string) error {
 		return outOfRange('R')
 	}
 	p.opts.Retries = int(n)
-	return nil
-}
-
-func (p *parser) intf(v string) error {
-	if v == "" {
-		return failf("Error loading interface ")
-	}
-	p.opts.Interface = v
 	return nil
 }
 
