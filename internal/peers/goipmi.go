@@ -9,21 +9,47 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 )
 
-// Goipmi builds goipmi and returns its path.
+// built is the goipmi of the tests that run just now.
+var built struct {
+	sync.Mutex
+	dir   string
+	tests int
+}
+
+// Goipmi builds goipmi, once for all tests that run at the same time, and returns
+// its path.
 func Goipmi(t testing.TB) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "goipmi")
-	build := exec.Command("go", "build", "-o", path, "goipmi/cmd/goipmi")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+	built.Lock()
+	defer built.Unlock()
+	if built.tests == 0 {
+		dir, err := os.MkdirTemp("", "goipmi")
+		check(t, err)
+		built.dir = dir
+		build := exec.Command("go", "build", "-o", dir, "goipmi/cmd/goipmi")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			_ = os.RemoveAll(dir)
+			t.Fatalf("go build: %v\n%s", err, out)
+		}
 	}
-	return path
+	built.tests++
+	t.Cleanup(leaveGoipmi)
+	return filepath.Join(built.dir, "goipmi")
+}
+
+func leaveGoipmi() {
+	built.Lock()
+	defer built.Unlock()
+	if built.tests--; built.tests == 0 {
+		_ = os.RemoveAll(built.dir)
+	}
 }
 
 // commandLimit is how long one command may run.

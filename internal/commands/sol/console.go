@@ -48,7 +48,6 @@ type keys struct {
 var (
 	errLeft        = errors.New("left")
 	errNoKeepalive = errors.New("no response to keepalive")
-	errHangup      = errors.New("hung up")
 )
 
 func (c *console) banner() string {
@@ -57,16 +56,15 @@ func (c *console) banner() string {
 
 // run is the console from its beginning to its end.
 func (c *console) run(ctx context.Context) (err error) {
-	s, err := c.activate(ctx)
-	if err != nil {
-		return err
-	}
 	if c.options.log != "" {
 		if c.log, err = openTranscript(c.options.log); err != nil {
-			_ = c.farewell(ctx, s)
 			return app.Failf("%s: %v", c.host.App.Name(), err)
 		}
 		defer c.log.close()
+	}
+	s, err := c.activate(ctx)
+	if err != nil {
+		return err
 	}
 	c.host.Out.Printf("%s\n", c.banner())
 	if err := c.host.Out.Flush(); err != nil {
@@ -78,9 +76,9 @@ func (c *console) run(ctx context.Context) (err error) {
 	// The console has one thing to do at a time; more processors only wake each
 	// other for every packet.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	defer onHangup(cancel)()
+	// A reader of our output that goes away is an error of writing.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	defer signal.Reset(syscall.SIGPIPE)
 	c.display = newDisplay(c.host.App.Stdout)
 	defer c.display.close()
 	c.terminal = terminal.Raw(os.Stdin, c.unraw)
@@ -102,27 +100,12 @@ func (c *console) unraw(err error) {
 // queueLen bounds what is typed ahead of the BMC.
 const queueLen = 1024
 
-// onHangup ends the context when the terminal is gone. A reader of our output
-// that goes away is no signal then, but an error of writing.
-func onHangup(cancel context.CancelCauseFunc) (stop func()) {
-	ch := make(chan os.Signal, 1)
-	signal.Notify(ch, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGPIPE)
-	go func() {
-		for sig := range ch {
-			if sig != syscall.SIGPIPE {
-				cancel(errHangup)
-			}
-		}
-	}()
-	return func() { signal.Stop(ch); close(ch) }
-}
-
 // live serves the stream, and the one after it if the first is lost and
 // --reconnect is given.
 func (c *console) live(ctx context.Context, s *session.SOL) error {
 	for {
 		why := c.serve(ctx, s)
-		if !c.options.reconnect || errors.Is(why, errLeft) || ctx.Err() != nil {
+		if !c.options.reconnect || errors.Is(why, errLeft) || errors.As(why, new(*outputError)) || ctx.Err() != nil {
 			return c.over(ctx, s, why)
 		}
 		c.say("console lost: %v; reconnecting", why)
@@ -142,8 +125,11 @@ func (c *console) live(ctx context.Context, s *session.SOL) error {
 func (c *console) over(ctx context.Context, s *session.SOL, why error) error {
 	c.terminal.Close()
 	switch {
-	case errors.Is(why, errHangup), errors.As(why, new(*outputError)):
+	case errors.As(why, new(*outputError)):
 		_ = c.farewell(ctx, s)
+		if errors.Is(why, syscall.EPIPE) {
+			c.breakPipe()
+		}
 		return app.Failf("%s: %v", c.host.App.Name(), why)
 	case ctx.Err() != nil:
 		_ = c.farewell(ctx, s)
@@ -180,6 +166,16 @@ func (e *typingError) Unwrap() error { return e.error }
 
 // outputError is a failure to write what the server says.
 type outputError struct{ error }
+
+func (e *outputError) Unwrap() error { return e.error }
+
+// breakPipe ends the process by the signal that was not heeded so far, as it ends
+// ipmitool.
+func (c *console) breakPipe() {
+	_ = c.host.App.Close()
+	signal.Reset(syscall.SIGPIPE)
+	_, _ = io.WriteString(c.host.App.Stdout, "\n")
+}
 
 // farewellLimit is how long the BMC's answer to the end is waited for.
 const farewellLimit = 2 * time.Second

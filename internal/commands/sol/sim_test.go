@@ -5,6 +5,7 @@ package sol
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -142,6 +143,29 @@ func TestSilence(t *testing.T) {
 	patient.send(t, "after\r")
 	patient.expect(t, "you typed: after")
 	patient.leave(t)
+}
+
+// When nobody reads its output any more the console ends as any program on a
+// pipe does, and leaves the BMC's console free.
+func TestBrokenPipe(t *testing.T) {
+	t.Parallel()
+	sim := peers.IPMISim(t)
+	goipmi := peers.Goipmi(t)
+	p := start(t, goipmi, sim.Addr(), "--reconnect")
+	p.send(t, "\r")
+	p.expect(t, "login: ")
+	if err := p.out.(io.Closer).Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.send(t, "\r")
+	_ = p.Wait()
+	if got := p.ProcessState.String(); got != "signal: broken pipe" {
+		t.Errorf("%q", got)
+	}
+	next := start(t, goipmi, sim.Addr())
+	next.send(t, "\r")
+	next.expect(t, "login: ")
+	next.leave(t)
 }
 
 // With --read-only nothing is typed, and the end of standard input is not the
