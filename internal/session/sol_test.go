@@ -288,3 +288,34 @@ func TestActivateSOL(t *testing.T) {
 		})
 	}
 }
+
+// A BMC that gives no sensible size, or takes no packet under a number that it
+// has seen, can be used all the same.
+func TestSOLQuirks(t *testing.T) {
+	text := noise(500, 5)
+	for _, c := range []struct {
+		quirks  Quirk
+		size    uint16 // as the BMC gives it
+		lame    bool   // it is deaf to every third number
+		packets int    // that it gets
+		want    error
+	}{
+		{size: 12, packets: 1 + 63},
+		{size: 12, quirks: SOLPayloadSize, packets: 1 + 8},
+		{size: 0, packets: 1 + 8},
+		{size: 0xffff, packets: 1 + 2},
+		{size: 68, lame: true, want: ErrNoAnswer},
+		{size: 68, lame: true, quirks: SOLPacketSeq, packets: 1 + 8},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newSOLPeer()
+			p.size, p.lame = c.size, c.lame
+			conn, s := dialSOL(t, p, &lossy{}, Config{Quirks: c.quirks}, SOLOptions{})
+			defer conn.Close()
+			_, err := s.Write(t.Context(), text)
+			if !errors.Is(err, c.want) || err == nil && (p.count != c.packets || !bytes.Equal(p.typed, text)) {
+				t.Errorf("%+v: %d packets, %d characters, %v", c, p.count, len(p.typed), err)
+			}
+		})
+	}
+}
