@@ -2,6 +2,7 @@ package hpm
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,12 +30,12 @@ func (v status) Text(p *output.Printer) {
 func (g *agent) status(ctx context.Context) (v status, told bool, err error) {
 	r, err := g.do(ctx, getStatus)
 	var code ipmi.Code
-	switch code, _ = err.(ipmi.Code); { //nolint:errorlint // do wraps none
-	case err == nil:
+	if errors.As(err, &code) && g.forgive(code) {
+		return status{Code: uint8(codeInProgress)}, false, nil
+	}
+	if err == nil {
 		v.Command, v.Code = r.U8(), r.U8()
 		err = r.Err()
-	case g.forgive(code):
-		return status{Code: uint8(codeInProgress)}, false, nil
 	}
 	if err != nil {
 		return v, false, getStatus.failure(err)

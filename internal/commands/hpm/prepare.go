@@ -13,17 +13,17 @@ func (u *upgrade) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := u.identify(d); err != nil {
+	if err := u.identify(ctx, d); err != nil {
 		return err
 	}
-	if err := u.date(d); err != nil {
+	if err := u.date(ctx, d); err != nil {
 		return err
 	}
 	if u.target, err = u.agent.target(ctx); err != nil {
 		return err
 	}
 	u.aside(u.target)
-	if err := u.consent(); err != nil {
+	if err := u.consent(ctx); err != nil {
 		return err
 	}
 	err = u.properties(ctx)
@@ -36,7 +36,7 @@ func (u *upgrade) prepare(ctx context.Context) (err error) {
 func (u *upgrade) lenient() bool { return u.force || u.purpose == toView }
 
 // identify compares the controller's identity with that in the image.
-func (u *upgrade) identify(d device) error {
+func (u *upgrade) identify(ctx context.Context, d device) error {
 	var problem string
 	switch {
 	case u.img.device != d.ID:
@@ -55,7 +55,7 @@ func (u *upgrade) identify(d device) error {
 	u.notice("%s", problem)
 	u.identity("Image", u.img.device, u.img.product, u.img.maker)
 	u.identity("Board", d.ID, d.Product, d.Maker)
-	return u.confirm("\n Continue ignoring DeviceID/ProductID/ManufacturingID (Y/N): ")
+	return u.confirm(ctx, "\n Continue ignoring DeviceID/ProductID/ManufacturingID (Y/N): ")
 }
 
 func (u *upgrade) identity(whose string, id uint8, product [2]uint8, maker [3]uint8) {
@@ -66,7 +66,7 @@ func (u *upgrade) identity(whose string, id uint8, product [2]uint8, maker [3]ui
 }
 
 // date compares the controller's revision with the earliest that can take the image.
-func (u *upgrade) date(d device) error {
+func (u *upgrade) date(ctx context.Context, d device) error {
 	earliest, have := u.img.earliest, d.FirmwareRevision
 	if earliest[0] < have[0] || earliest[0] == have[0] && earliest[1] <= have[1] {
 		return nil
@@ -77,11 +77,11 @@ func (u *upgrade) date(d device) error {
 		return app.Failf("%s", problem)
 	}
 	u.notice("%s", problem)
-	return u.confirm("\n Continue IGNORING Earliest compatibility (Y/N): ")
+	return u.confirm(ctx, "\n Continue IGNORING Earliest compatibility (Y/N): ")
 }
 
 // consent makes sure that the controller, and whoever it serves, bears an upgrade.
-func (u *upgrade) consent() error {
+func (u *upgrade) consent(ctx context.Context) error {
 	serves := u.target.ServiceAffected || u.img.flags&imageServiceAffected != 0
 	switch {
 	case u.purpose == toView:
@@ -90,7 +90,7 @@ func (u *upgrade) consent() error {
 	case u.target.Undesirable:
 		return app.Failf("\n    Upgrade undesirable at this moment")
 	case serves && u.purpose == toUpgrade:
-		return u.confirm("\nServices may be affected during upgrade. Do you wish to continue? (y/n): ")
+		return u.confirm(ctx, "\nServices may be affected during upgrade. Do you wish to continue? (y/n): ")
 	}
 	return nil
 }

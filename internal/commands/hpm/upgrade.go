@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -247,7 +248,7 @@ func (u *upgrade) validate(file string) error {
 		return &app.Failure{Line: fmt.Sprintf("Cannot open image file '%s'", file), Hint: err.Error()}
 	}
 	defer f.Close()
-	data, err := io.ReadAll(f)
+	data, err := readAll(f)
 	if err != nil {
 		return &app.Failure{Line: fmt.Sprintf("Failed to read file %s size %d", file, -1), Hint: err.Error()}
 	}
@@ -255,6 +256,18 @@ func (u *upgrade) validate(file string) error {
 		u.img, err = parseImage(data)
 		return invalid(err)
 	})
+}
+
+// readAll reads a plain file. Others may have no end.
+func readAll(f *os.File) ([]byte, error) {
+	st, err := f.Stat()
+	if err == nil && !st.Mode().IsRegular() {
+		err = errors.New("not a plain file")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(f)
 }
 
 // invalid ends a command because of what is wrong with the image.
@@ -269,15 +282,25 @@ func invalid(err error) error {
 var errDeclined = errors.New("not wanted")
 
 // confirm asks for a yes.
-func (g *agent) confirm(question string) error {
+func (g *agent) confirm(ctx context.Context, question string) error {
 	if g.Out.Structured() {
 		g.App.Warnf("%s", question)
 	}
 	g.Progressf("%s", question)
 	_ = g.Out.Flush()
-	var answer string
-	if _, err := fmt.Fscan(g.App.Stdin, &answer); err != nil || answer[0]|0x20 != 'y' {
-		return &app.Failure{Err: errDeclined}
+	answered := make(chan string, 1)
+	go func() {
+		var answer string
+		_, _ = fmt.Fscan(g.App.Stdin, &answer)
+		answered <- answer
+	}()
+	select {
+	case <-ctx.Done():
+		return &app.Failure{Err: ctx.Err()}
+	case answer := <-answered:
+		if strings.HasPrefix(strings.ToLower(answer), "y") {
+			return nil
+		}
 	}
-	return nil
+	return &app.Failure{Err: errDeclined}
 }

@@ -9,14 +9,13 @@ import (
 
 	"goipmi/internal/app"
 	"goipmi/internal/ipmi"
+	"goipmi/internal/output"
 )
 
-// Actions (HPM.1 §3.5).
+// Actions (HPM.1 §3.5) that no record is for. Those of records have their numbers.
 const (
-	doBackup = iota
-	doPrepare
-	doUpgrade
-	doCompare
+	doUpgrade = 2
+	doCompare = 3
 )
 
 // Results of an upload.
@@ -53,7 +52,7 @@ func (u *upgrade) performRecords(ctx context.Context) error {
 			err = u.upload(ctx, r, &u.report.Components[next])
 			next++
 		case u.purpose == toUpgrade && u.chosen&r.parts != 0:
-			err = u.initiate(ctx, u.chosen&r.parts, r.action) // the action's number is the record's
+			err = u.initiate(ctx, u.chosen&r.parts, r.action)
 		}
 		if err != nil {
 			return err
@@ -89,7 +88,7 @@ func (u *upgrade) upload(ctx context.Context, r record, p *part) error {
 		return app.Failf("Maximum request size is too small to send a upload request.")
 	}
 	if u.debug {
-		u.Progressf("\n\n Comp ID : %d\t [%-20s]\n", p.ID, cString(r.name))
+		u.Progressf("\n\n Comp ID : %d\t [%-20s]\n", p.ID, output.Clean(cString(r.name)))
 	} else {
 		u.Progressf("%s%s", p.head(false), p.Image.imageCell())
 	}
