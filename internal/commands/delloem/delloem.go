@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -67,12 +66,12 @@ func write(ctx context.Context, c ipmi.Conn, cmd uint8, data ...byte) error {
 	return err
 }
 
-// refusal words a failed request.
+// refusal words a failed request: what it was for and the reason.
 type refusal struct {
-	op      string // what it was for
+	op      string
 	silence string // the line if there was no answer; "" for op
 	unknown string // behind op if the BMC does not have the request; "" for the code's text
-	numeric bool   // completion codes are shown as numbers
+	code    string // behind op, a format for other completion codes; "" for their text
 	license bool   // the request may need one
 }
 
@@ -85,17 +84,16 @@ const unlicensed = "FM001 : A required license is missing or expired"
 
 // failed ends a command with the words for err.
 func (r refusal) failed(ctx context.Context, h *app.Host, err error) error {
-	var code ipmi.Code
 	line := r.op + app.Reason(": ", err)
-	switch answered := errors.As(err, &code); {
-	case !answered && line == r.op:
-		line = cmp.Or(r.silence, line)
-	case code == notLicensed && r.license && identify(ctx, h).licenses():
+	switch {
+	case r.license && errors.Is(err, notLicensed) && identify(ctx, h).licenses():
 		line = unlicensed
 	case r.unknown != "" && isUnknown(err):
 		line = r.op + r.unknown
-	case answered && r.numeric:
-		line = fmt.Sprintf("%s, return code %x", r.op, uint8(code))
+	case r.code != "":
+		return app.Wording{What: r.op, Code: r.code, Silence: r.silence}.Failed(err)
+	case line == r.op:
+		line = cmp.Or(r.silence, line)
 	}
 	return &app.Failure{Line: line, Err: err}
 }

@@ -137,8 +137,10 @@ func tenths(n uint16) float64 { return float64(n) / 10 }
 const cmdGetSELTime = 0x48
 
 var (
-	getTime      = refusal{op: noPowerInfo, silence: "Error getting BMC time info.", numeric: true}
-	getPowerInfo = refusal{op: noPowerInfo, silence: noPowerInfo + ".", unknown: notSupported, numeric: true, license: true}
+	getTime      = refusal{op: noPowerInfo, silence: "Error getting BMC time info.", code: ", return code %x"}
+	getPowerInfo = refusal{
+		op: noPowerInfo, silence: noPowerInfo + ".", unknown: notSupported, code: ", return code %x", license: true,
+	}
 )
 
 const noPowerInfo = "Error getting power management information"
