@@ -18,12 +18,19 @@ var errUnread = errors.New("the firewall's state could not be read: nothing was 
 
 // done is the report of a change. What was not singled out is absent.
 type done struct {
-	Done        string `json:"done"`
-	Channel     uint8  `json:"channel"`
-	LUN         *int   `json:"lun,omitempty"`
-	NetFn       *int   `json:"netfn,omitempty"`
-	Command     *int   `json:"command,omitempty"`
-	SubFunction *int   `json:"sub_function,omitempty"`
+	Done        string      `json:"done"`
+	Channel     uint8       `json:"channel"`
+	LUN         *int        `json:"lun,omitempty"`
+	NetFn       *int        `json:"netfn,omitempty"`
+	Command     *int        `json:"command,omitempty"`
+	SubFunction *int        `json:"sub_function,omitempty"`
+	Pairs       []resetPair `json:"pairs,omitempty"`
+}
+
+// resetPair is a LUN and a network function whose commands were reset.
+type resetPair struct {
+	LUN   int `json:"lun"`
+	NetFn int `json:"netfn"`
 }
 
 func (done) Text(*output.Printer) {}
@@ -36,7 +43,7 @@ func (s selection) done(what string) output.Value {
 		}
 		return &n
 	}
-	return done{what, s.channel, given(s.lun), given(s.netFn), given(s.command), given(s.subFn)}
+	return done{what, s.channel, given(s.lun), given(s.netFn), given(s.command), given(s.subFn), nil}
 }
 
 func all(n int, on bool) []byte {
@@ -156,7 +163,7 @@ func runReset(ctx context.Context, h *app.Host, s selection) error {
 	case b.unread && !h.App.Compat:
 		return &app.Failure{Line: errUnread.Error()}
 	}
-	ok, report := true, s.done("reset")
+	ok, report := true, done{Done: "reset", Channel: s.channel}
 	s.force = false
 	for lun := range luns {
 		for pair := range pairs {
@@ -169,6 +176,7 @@ func runReset(ctx context.Context, h *app.Host, s selection) error {
 				return err
 			}
 			ok = set && (ok || h.App.Compat)
+			report.Pairs = append(report.Pairs, resetPair{s.lun, s.netFn})
 		}
 	}
 	if !ok {
