@@ -25,6 +25,10 @@ func (a *App) narrate(c ipmi.Conn) ipmi.Conn {
 }
 
 func (l *local) Do(ctx context.Context, req ipmi.Request) (ipmi.Response, error) {
+	if !l.begun && req.NoReply { // which itself would tell nothing of a dead BMC
+		l.begun = true
+		l.probe(ctx, nil)
+	}
 	resp, err := l.Conn.Do(ctx, req)
 	l.heard(ctx, resp, err)
 	return resp, err

@@ -73,6 +73,13 @@ func TestNarrate(t *testing.T) {
 			}
 		})
 	}
+	var stderr bytes.Buffer
+	dead := &scripted{answers: []any{ipmi.CodeStartingUp, ipmi.OK}}
+	c := New("ipmitool", os.Stdin, &bytes.Buffer{}, &stderr).narrate(dead)
+	_, _ = c.Do(t.Context(), ipmi.Request{Cmd: 0x02, NoReply: true})
+	if len(dead.asked) != 2 || !strings.Contains(stderr.String(), "Get Device ID command failed: 0xd2") {
+		t.Errorf("before a request without an answer: %q", &stderr)
+	}
 	bmc := &scripted{answers: []any{silent}}
 	if c := New("goipmi", os.Stdin, os.Stdout, os.Stderr).narrate(bmc); c != ipmi.Conn(bmc) {
 		t.Error("goipmi narrates")

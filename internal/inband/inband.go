@@ -31,8 +31,8 @@ type Job struct {
 }
 
 // A Command is a program of the guest with its arguments, run without any
-// environment. Four names are not programs: "rename OLD NEW", "mkdir DIR",
-// "create FILE" and "remove FILE".
+// environment. Five names are not programs: "rename OLD NEW", "mkdir DIR",
+// "create FILE TEXT", "remove FILE" and "show FILE".
 type Command struct {
 	Argv  []string
 	Stdin []byte

@@ -21,18 +21,28 @@ type bench struct {
 	sim *peers.Sim
 }
 
-// TestQEMU has the small BMC that QEMU itself brings, on another interface.
-func TestQEMU(t *testing.T) {
-	b := bench{machine: boot(t, "-device", "ipmi-bmc-sim,id=bmc", "-device", "isa-ipmi-bt,bmc=bmc")}
+// TestInband has two machines. They run beside each other, for now the one
+// waits and now the other.
+func TestInband(t *testing.T) {
+	guest := newImage(t)
+	t.Run("QEMU", guest.testQEMU)
+	t.Run("ipmi_sim", guest.testIPMISim)
+}
+
+// testQEMU has the small BMC that QEMU itself brings, on another interface.
+func (guest image) testQEMU(t *testing.T) {
+	t.Parallel()
+	b := bench{machine: guest.boot(t, "-device", "ipmi-bmc-sim,id=bmc", "-device", "isa-ipmi-bt,bmc=bmc")}
 	b.alike(t, "both", "qemu")
 }
 
-// TestIPMISim has OpenIPMI's.
-func TestIPMISim(t *testing.T) {
+// testIPMISim has OpenIPMI's.
+func (guest image) testIPMISim(t *testing.T) {
+	t.Parallel()
 	sim := peers.IPMISim(t)
 	host, port, err := net.SplitHostPort(sim.SystemAddr())
 	check(t, err)
-	b := bench{sim: sim, machine: boot(t,
+	b := bench{sim: sim, machine: guest.boot(t,
 		"-chardev", "socket,id=sim,host="+host+",port="+port+",reconnect=1",
 		"-device", "ipmi-bmc-extern,id=bmc,chardev=sim", "-device", "isa-ipmi-kcs,bmc=bmc")}
 	b.alike(t, "both", "ipmi_sim")
@@ -73,18 +83,23 @@ type said struct {
 // steps does what a line says with one program.
 func (b *bench) steps(t *testing.T, line, program string) (all []said) {
 	t.Helper()
+	var typed string
 	for step := range strings.SplitSeq(line, " ; ") {
 		argv := words(step)
 		switch argv[0] {
 		case "bmc":
 			b.bmc(t, argv[1])
 			continue
+		case "type":
+			typed = argv[1]
+			continue
 		case "ipmitool":
 			argv[0] = program
 		case "ref":
 			argv[0] = Reference
 		}
-		o := b.run(t, Command{Argv: argv})
+		o := b.run(t, Command{Argv: argv, Stdin: []byte(typed)})
+		typed = ""
 		all = append(all, said{string(o.Stdout), string(o.Stderr), o.Status})
 	}
 	return all

@@ -115,9 +115,10 @@ func (a *archive) manufacturers(t *testing.T) {
 	a.add(enterprises, modeFile, append(content, '\n'))
 }
 
-// initramfs makes the guest's file system and returns its path and that of
-// the kernel for it.
-func initramfs(t *testing.T) (path, kernel string) {
+// image is what a machine boots: paths of a kernel and of a file system.
+type image struct{ kernel, initramfs string }
+
+func newImage(t *testing.T) image {
 	t.Helper()
 	tool := peers.IPMITool(t)
 	kernel, modules := peers.Kernel(t)
@@ -133,9 +134,9 @@ func initramfs(t *testing.T) (path, kernel string) {
 	a.file(t, goipmi, Goipmi)
 	a.manufacturers(t)
 	a.add("TRAILER!!!", 0, nil)
-	path = filepath.Join(t.TempDir(), "initramfs")
+	path := filepath.Join(t.TempDir(), "initramfs")
 	check(t, os.WriteFile(path, a.Bytes(), 0o600))
-	return path, kernel
+	return image{kernel, path}
 }
 
 func check(t *testing.T, err error) {

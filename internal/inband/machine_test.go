@@ -29,17 +29,16 @@ type machine struct {
 
 // boot starts a machine with the BMC that the options of QEMU describe, until
 // the test ends.
-func boot(t *testing.T, bmc ...string) *machine {
+func (guest image) boot(t *testing.T, bmc ...string) *machine {
 	t.Helper()
 	qemu := peers.Program(t, "qemu-system-x86_64", "qemu-system-x86")
-	initrd, kernel := initramfs(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
 	defer listener.Close()
 	console := filepath.Join(t.TempDir(), "console")
 	cmd := exec.Command(qemu, append([]string{
 		"-M", "pc", "-accel", "tcg", "-smp", "2", "-m", "512", "-nodefaults", "-display", "none", "-no-reboot", "-nic", "none",
-		"-kernel", kernel, "-initrd", initrd, "-append", "console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=reliable random.trust_cpu=on",
+		"-kernel", guest.kernel, "-initrd", guest.initramfs, "-append", "console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=reliable random.trust_cpu=on",
 		"-serial", "file:" + console, "-serial", "tcp:" + listener.Addr().String(),
 	}, bmc...)...)
 	cmd.Stderr = os.Stderr
@@ -87,11 +86,12 @@ func command(program string, words ...string) Command {
 	return Command{Argv: append([]string{program}, words...)}
 }
 
-// words splits a line at its spaces, except between quotes.
+// words splits a line at its spaces, except between quotes, where \n is a
+// newline.
 func words(line string) (all []string) {
 	for i, part := range strings.Split(line, `"`) {
 		if i%2 == 1 {
-			all = append(all, part)
+			all = append(all, strings.ReplaceAll(part, `\n`, "\n"))
 			continue
 		}
 		all = append(all, strings.Fields(part)...)

@@ -126,10 +126,11 @@ func add(all []inband.Outcome, o inband.Outcome) []inband.Outcome {
 func run(c inband.Command, limit time.Duration) inband.Outcome {
 	start := time.Now()
 	o := inband.Outcome{Times: 1}
-	if handled, err := builtin(c.Argv); handled {
+	if text, handled, err := builtin(c.Argv); handled {
 		if err != nil {
 			o.Status, o.Stderr = 1, []byte(err.Error())
 		}
+		o.Stdout = text
 		return o
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
@@ -148,16 +149,21 @@ func run(c inband.Command, limit time.Duration) inband.Outcome {
 	return o
 }
 
-func builtin(argv []string) (handled bool, err error) {
+func builtin(argv []string) (text []byte, handled bool, err error) {
+	handled = true
 	switch argv[0] {
 	case "rename":
-		return true, os.Rename(argv[1], argv[2])
+		err = os.Rename(argv[1], argv[2])
 	case "mkdir":
-		return true, os.Mkdir(argv[1], 0o755)
+		err = os.Mkdir(argv[1], 0o755)
 	case "create":
-		return true, os.WriteFile(argv[1], nil, 0o600)
+		err = os.WriteFile(argv[1], []byte(argv[2]), 0o600)
 	case "remove":
-		return true, os.Remove(argv[1])
+		err = os.Remove(argv[1])
+	case "show":
+		text, err = os.ReadFile(argv[1])
+	default:
+		handled = false
 	}
-	return false, nil
+	return text, handled, err
 }
