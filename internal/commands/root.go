@@ -11,6 +11,7 @@ import (
 	"goipmi/internal/commands/chassis"
 	"goipmi/internal/commands/dcmi"
 	"goipmi/internal/commands/delloem"
+	"goipmi/internal/commands/ekanalyzer"
 	"goipmi/internal/commands/event"
 	"goipmi/internal/commands/firewall"
 	"goipmi/internal/commands/fru"
@@ -86,6 +87,7 @@ func Root(a *app.App) *cobra.Command {
 	)
 	section(root, "Vendors and other standards",
 		delloem.New(a),
+		ekanalyzer.New(a),
 		fwum.New(a),
 		hpm.New(a),
 		ime.New(a),

@@ -83,7 +83,7 @@ func DecodeProduct(area []byte) Product {
 }
 
 // AreaLen is the length of an area in bytes, by its first two.
-func AreaLen(head []byte) int { return int(at(head, 1)) * unit }
+func AreaLen(head []byte) int { return int(at(head, 1)) * Unit }
 
 func at(data []byte, i int) uint8 {
 	if i < len(data) {

@@ -10,8 +10,8 @@ package fru
 
 import "fmt"
 
-// unit is what offsets and lengths of areas count in: bytes.
-const unit = 8
+// Unit is what offsets and lengths of areas count in: bytes.
+const Unit = 8
 
 // HeaderLen is the length of the common header in bytes.
 const HeaderLen = 8
@@ -33,11 +33,11 @@ type Header struct {
 func DecodeHeader(data [HeaderLen]byte) (Header, error) {
 	h := Header{
 		Version:     data[0],
-		Internal:    int(data[1]) * unit,
-		Chassis:     int(data[2]) * unit,
-		Board:       int(data[3]) * unit,
-		Product:     int(data[4]) * unit,
-		MultiRecord: int(data[5]) * unit,
+		Internal:    int(data[1]) * Unit,
+		Chassis:     int(data[2]) * Unit,
+		Board:       int(data[3]) * Unit,
+		Product:     int(data[4]) * Unit,
+		MultiRecord: int(data[5]) * Unit,
 		Intact:      Checksum(data[:]) == 0,
 	}
 	if h.Version != 1 {
@@ -48,8 +48,8 @@ func DecodeHeader(data [HeaderLen]byte) (Header, error) {
 
 // Encode is the header as a device stores it.
 func (h Header) Encode() [HeaderLen]byte {
-	data := [HeaderLen]byte{h.Version, byte(h.Internal / unit), byte(h.Chassis / unit),
-		byte(h.Board / unit), byte(h.Product / unit), byte(h.MultiRecord / unit)}
+	data := [HeaderLen]byte{h.Version, byte(h.Internal / Unit), byte(h.Chassis / Unit),
+		byte(h.Board / Unit), byte(h.Product / Unit), byte(h.MultiRecord / Unit)}
 	data[HeaderLen-1] = Checksum(data[:])
 	return data
 }

@@ -90,3 +90,22 @@ func decodeClock(f fru.RecordFields) Clock {
 	})
 	return c
 }
+
+// ClockResourceType names the kind of a resource, the two highest bits of its ID.
+func ClockResourceType(id uint8) string {
+	return [4]string{"On-Carrier-Device", "AMC slot", "Backplane", "reserved"}[id>>6]
+}
+
+// Controller names who controls a clock.
+func (c Clock) Controller() string { return [2]string{"Carrier IPMC", "Application"}[c.Control&1] }
+
+// ClockSide names the side of a clock that its feature says.
+func ClockSide(feature uint8) string { return [2]string{"Receiver", "Source"}[feature&1] }
+
+// PLL is 1 for a clock behind a phase locked loop.
+func (c DirectClock) PLL() int {
+	if c.Feature > 1 {
+		return 1
+	}
+	return 0
+}

@@ -125,7 +125,8 @@ type ModuleLinks struct {
 	ResourceByte uint8           `json:"resource_byte"` // that the two are in
 	Channels     []ModuleChannel `json:"channels"`
 	Links        []ModuleLink    `json:"links"`
-	Count        uint8           `json:"-"` // as declared
+	Count        uint8           `json:"-"` // of GUIDs, as declared
+	ChannelCount uint8           `json:"-"` // as declared
 }
 
 // ModuleChannel is the ports of the four lanes of a channel, 5 bits each.
@@ -158,7 +159,8 @@ func decodeModuleLinks(f fru.RecordFields) any {
 	v.GUIDs = guids(f, v.Count)
 	v.ResourceByte = f.U8()
 	v.OnModule, v.ResourceID = v.ResourceByte&0x80 != 0, v.ResourceByte&0x0f
-	f.Each(f.U8(), func() {
+	v.ChannelCount = f.U8()
+	f.Each(v.ChannelCount, func() {
 		c := ModuleChannel{Bits: f.U24()}
 		for lane := range c.Ports {
 			c.Ports[lane] = int(c.Bits >> (5 * lane) & 0x1f)

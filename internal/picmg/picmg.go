@@ -44,6 +44,9 @@ var records = []struct {
 	{0x2d, "FRU_PICMG_CLK_CONFIG", decodeClockConfig},
 }
 
+// headLen is the length of what is before a record's own data, in bytes.
+const headLen = 5
+
 // Decode takes apart the data of a record, from the manufacturer on.
 func Decode(data []byte) Record {
 	f := fru.NewRecordFields(data)

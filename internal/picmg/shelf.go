@@ -71,6 +71,7 @@ type PowerFeed struct {
 	MaxInternal Tenths    `json:"max_internal_current_100ma"` // 65535: not specified
 	MinVoltage  uint8     `json:"min_expected_voltage_500mv"` // below zero
 	FRUs        []FeedFRU `json:"frus"`
+	Count       uint8     `json:"-"` // as declared
 }
 
 // FeedFRU is a FRU on a feed.
@@ -83,9 +84,10 @@ func decodePowerDistribution(f fru.RecordFields) any {
 	v := PowerDistribution{Count: f.U8(), Feeds: []PowerFeed{}}
 	f.Each(v.Count, func() {
 		feed := PowerFeed{
-			MaxExternal: Tenths(f.U16()), MaxInternal: Tenths(f.U16()), MinVoltage: f.U8(), FRUs: []FeedFRU{},
+			MaxExternal: Tenths(f.U16()), MaxInternal: Tenths(f.U16()), MinVoltage: f.U8(), Count: f.U8(),
+			FRUs: []FeedFRU{},
 		}
-		f.Each(f.U8(), func() {
+		f.Each(feed.Count, func() {
 			feed.FRUs = append(feed.FRUs, FeedFRU{HardwareAddress: f.U8(), FRUID: f.U8()})
 		})
 		v.Feeds = append(v.Feeds, feed)
@@ -153,13 +155,25 @@ type BackplaneChannel struct {
 
 const slotLen = 3
 
-func decodeBackplane(f fru.RecordFields) any {
+func decodeBackplane(f fru.RecordFields) any { return backplane(f, 0) }
+
+// MisreadBackplane is a Backplane as ipmitool's analyzer has it, which takes 4
+// bytes for each channel, where there are 3.
+func MisreadBackplane(data []byte) Backplane {
+	f := fru.NewRecordFields(data)
+	f.Skip(headLen)
+	return backplane(f, 1)
+}
+
+// backplane reads slots whose channels have some bytes between them.
+func backplane(f fru.RecordFields, between int) Backplane {
 	v := Backplane{Slots: []BackplaneSlot{}}
 	for f.Left() >= slotLen {
 		slot := BackplaneSlot{ChannelType: f.U8(), Address: f.U8(), Count: f.U8(), Channels: []BackplaneChannel{}}
 		slot.ChannelTypeName = channelType(slot.ChannelType)
 		f.Each(slot.Count, func() {
 			bits := f.U24()
+			f.Skip(between)
 			slot.Channels = append(slot.Channels, BackplaneChannel{
 				RemoteSlot: uint8(bits), Remote: uint8(bits >> 8 & 0x1f), Local: uint8(bits >> 13 & 0x1f),
 			})

@@ -1,10 +1,7 @@
 package fru
 
 import (
-	"encoding/json"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"goipmi/internal/app"
 	"goipmi/internal/fru"
@@ -15,16 +12,7 @@ import (
 type text string
 
 // MarshalJSON takes what is no UTF-8 for Latin 1.
-func (t text) MarshalJSON() ([]byte, error) {
-	if utf8.ValidString(string(t)) {
-		return json.Marshal(string(t))
-	}
-	var b strings.Builder
-	for i := range len(t) {
-		b.WriteRune(rune(t[i]))
-	}
-	return json.Marshal(b.String())
-}
+func (t text) MarshalJSON() ([]byte, error) { return output.Latin1(t).MarshalJSON() }
 
 // row prints a field of an area, unless it is empty.
 func (t text) row(p *output.Printer, label string) {

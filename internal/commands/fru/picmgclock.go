@@ -5,15 +5,12 @@ import (
 	"goipmi/internal/picmg"
 )
 
-// The kinds of resources are in the two highest bits of their IDs.
-var (
-	clockResources = [4]string{"On-Carrier-Device", "AMC slot", "Backplane", "reserved"}
-	clockRemotes   = [4]string{"[ Carrier-Dev", "[ AMC slot   ", "[ Backplane  ", "reserved         "}
-)
+// clockRemotes are the kinds of resources, in the two highest bits of their IDs.
+var clockRemotes = [4]string{"[ Carrier-Dev", "[ AMC slot   ", "[ Backplane  ", "reserved         "}
 
 func clockLinksText(p *output.Printer, v picmg.ClockLinks) {
 	for _, r := range v.Resources {
-		p.Printf("\n      Clock Resource ID: 0x%02x  Type: %s\n", r.ID, clockResources[r.ID>>6])
+		p.Printf("\n      Clock Resource ID: 0x%02x  Type: %s\n", r.ID, picmg.ClockResourceType(r.ID))
 		p.Printf("      Channel Count: 0x%02x\n", r.Count)
 		for _, c := range r.Channels {
 			p.Printf("        CLK-ID: 0x%02x    -> remote CLKID: 0x%02x   %s 0x%02x ]\n",
@@ -33,23 +30,15 @@ func clockConfigText(p *output.Printer, v picmg.ClockConfig) {
 	p.Printf("\n")
 }
 
-// sides name what the lowest bit of a feature says.
-var sides = [2]string{"Receiver", "Source"}
-
 func clockText(p *output.Printer, c picmg.Clock) {
-	controller := [2]string{"Carrier IPMC", "Application"}[c.Control&1]
-	p.Printf("        CLK-ID: 0x%02x  -  CTRL 0x%02x [ %12s ]\n", c.ID, c.Control, controller)
+	p.Printf("        CLK-ID: 0x%02x  -  CTRL 0x%02x [ %12s ]\n", c.ID, c.Control, c.Controller())
 	p.Printf("         Cnt: Indirect 0x%02x  /  Direct 0x%02x\n", c.IndirectCount, c.DirectCount)
 	for _, i := range c.Indirect {
 		p.Printf("          Feature: 0x%02x [%8s] -           Dep. CLK-ID: 0x%02x\n",
-			i.Feature, sides[i.Feature&1], i.Depends)
+			i.Feature, picmg.ClockSide(i.Feature), i.Depends)
 	}
 	for _, d := range c.Direct {
-		pll := 0
-		if d.Feature > 1 {
-			pll = 1
-		}
-		p.Printf("          - Feature: 0x%02x  - PLL: %x / Asym: %s\n", d.Feature, pll, sides[d.Feature&1])
+		p.Printf("          - Feature: 0x%02x  - PLL: %x / Asym: %s\n", d.Feature, d.PLL(), picmg.ClockSide(d.Feature))
 		p.Printf("            Family:  0x%02x  - AccLVL: 0x%02x\n", d.Family, d.Accuracy)
 		p.Printf("            FRQ: %-9d - min: %-9d - max: %-9d\n", d.Frequency, d.Min, d.Max)
 	}

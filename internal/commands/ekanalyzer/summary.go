@@ -1,0 +1,127 @@
+package ekanalyzer
+
+import (
+	"github.com/spf13/cobra"
+
+	"goipmi/internal/app"
+	"goipmi/internal/output"
+	"goipmi/internal/picmg"
+)
+
+func newSummary(a *app.App) *cobra.Command {
+	return command(a, "summary [match|unmatch|all]"+usage, "Which links of two modules, or of one and the carrier, work", runSummary)
+}
+
+// summary is what comes of each pair of files.
+type summary struct {
+	Files    []file   `json:"files"`
+	Pairs    []*pair  `json:"pairs"`
+	Problems []string `json:"problems"`
+}
+
+// Text is empty: it was told as it was found out.
+func (summary) Text(*output.Printer) {}
+
+// pair is two files that were compared; the carrier, if it is one, comes first.
+type pair struct {
+	First       string        `json:"first"`
+	Second      string        `json:"second"`
+	Comparisons []*comparison `json:"comparisons"`
+}
+
+// device is what a file says of links.
+type device struct {
+	slot  slot
+	links []picmg.ModuleLinks
+}
+
+// maxLinks is how many records of links a file can sensibly have: an ID has 4
+// bits, and one that says where the device is.
+const maxLinks = 32
+
+func runSummary(cmd *cobra.Command, a *analysis, operands []string) error {
+	option, operands, err := a.optional(cmd, operands)
+	if err != nil {
+		return err
+	}
+	files, err := a.parseFiles(cmd, operands)
+	switch {
+	case err != nil:
+		return err
+	case option == "carrier" || option == "power":
+		return &app.Failure{Usage: app.Usage(cmd), Hint: "a summary is of matches"}
+	}
+	if err := a.enough(files); err != nil {
+		return err
+	}
+	v := summary{Files: files, Pairs: []*pair{}}
+	devices, wiring, err := a.devices(files)
+	if err != nil {
+		return err
+	}
+	m := &matcher{analysis: a, option: option, wiring: wiring}
+	for i, first := range devices {
+		for _, second := range devices[i+1:] {
+			if p := m.pair(first, second); p != nil {
+				v.Pairs = append(v.Pairs, p)
+			}
+		}
+	}
+	a.aloud(1, removed)
+	v.Problems = a.told()
+	return a.Out.Emit(v)
+}
+
+// enough fails unless there is a module and something to put it in.
+func (a *analysis) enough(files []file) error {
+	module, other := false, false
+	for _, f := range files {
+		if f.slot.module() {
+			module = true
+		} else {
+			other = true
+		}
+	}
+	missing := ""
+	switch {
+	case !module:
+		missing = "AMC"
+	case !other:
+		missing = "Carrier"
+	default:
+		return nil
+	}
+	a.Progressf("\nNo %s FRU file is provided ---> No possible ekeying match!\n", missing)
+	return &app.Failure{Hint: "a module's inventory and the carrier's are needed, as a1=FILE oc=FILE"}
+}
+
+// devices reads the files, and how the first carrier is wired; a configuration
+// is nothing to compare.
+func (a *analysis) devices(files []file) (list []device, wiring *picmg.CarrierLinks, err error) {
+	carriers := 0
+	for _, f := range files {
+		if f.slot == config {
+			continue
+		}
+		records, _ := a.fileRecords(f.Path)
+		d := device{slot: f.slot}
+		if f.slot == carrier {
+			carriers++
+		}
+		for _, r := range records {
+			switch c := r.said.Content.(type) {
+			case picmg.ModuleLinks:
+				d.links = append(d.links, whole(c, len(r.data)))
+			case picmg.CarrierLinks:
+				if f.slot == carrier && carriers == 1 && wiring == nil {
+					wiring = &c
+				}
+			}
+		}
+		if len(d.links) > maxLinks {
+			return nil, nil, app.Failf("File: '%s' has %d records of links; there can be %d", f.Path, len(d.links), maxLinks)
+		}
+		list = append(list, d)
+	}
+	return list, wiring, nil
+}
