@@ -312,8 +312,9 @@ const (
 	keepalivePatience = 10 * time.Second
 )
 
-// keep asks the BMC for a sign of life when none has come for a while. It is
-// not the end until none has come for keepalivePatience.
+// keep asks the BMC for a sign of life now and then, in the midst of output too:
+// BMCs close a session without requests, however much its console is used. It is
+// not the end until no sign has come for keepalivePatience.
 func (c *console) keep(ctx context.Context, s *session.SOL) error {
 	ask := s.Ping
 	switch c.options.keepalive {
@@ -322,19 +323,12 @@ func (c *console) keep(ctx context.Context, s *session.SOL) error {
 	case keepBySOL:
 		ask = s.Probe
 	}
-	for alive := s.Heard(); ; {
-		if !pause(ctx, time.Until(alive.Add(keepaliveInterval))) {
-			return nil
-		}
-		if heard := s.Heard(); heard.After(alive) {
-			alive = heard
-			continue
-		}
+	for pause(ctx, keepaliveInterval) {
 		if !c.signOfLife(ctx, s, ask) {
 			return errNoKeepalive
 		}
-		alive = time.Now()
 	}
+	return nil
 }
 
 // signOfLife asks until there is an answer; false if there is none.

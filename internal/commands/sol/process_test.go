@@ -22,13 +22,26 @@ type process struct {
 
 func start(t testing.TB, program, addr string, more ...string) *process {
 	t.Helper()
+	words := append(consoleAt(t, program, addr), more...)
+	return launch(t, words[0], words[1:]...)
+}
+
+// consoleAt is the command line of a program's console of ipmi_sim.
+func consoleAt(t testing.TB, program, addr string) []string {
+	t.Helper()
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		t.Fatal(err)
 	}
-	args := append([]string{"-I", "lanplus", "-C", "3", "-H", host, "-p", port,
-		"-U", peers.Username, "-P", peers.Password, "sol", "activate"}, more...)
+	return []string{program, "-I", "lanplus", "-C", "3", "-H", host, "-p", port,
+		"-U", peers.Username, "-P", peers.Password, "sol", "activate"}
+}
+
+// launch starts any program on pipes.
+func launch(t testing.TB, program string, args ...string) *process {
+	t.Helper()
 	p := &process{Cmd: exec.Command(program, args...)}
+	var err error
 	if p.in, err = p.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
@@ -48,23 +61,29 @@ func start(t testing.TB, program, addr string, more ...string) *process {
 // expect reads standard output up to text.
 func (p *process) expect(t testing.TB, text string) {
 	t.Helper()
-	upTo(t, p.out, text)
+	p.upTo(t, p.out, text)
 }
 
 // hear reads standard error up to text.
 func (p *process) hear(t testing.TB, text string) {
 	t.Helper()
-	upTo(t, p.errors, text)
+	p.upTo(t, p.errors, text)
 }
 
-func upTo(t testing.TB, r io.Reader, text string) {
+func (p *process) upTo(t testing.TB, r io.Reader, text string) {
 	t.Helper()
 	var seen []byte
 	for b := make([]byte, 1); !bytes.HasSuffix(seen, []byte(text)); seen = append(seen, b...) {
 		if _, err := io.ReadFull(r, b); err != nil {
-			t.Fatalf("waiting for %q after %q: %v", text, seen, err)
+			t.Fatalf("waiting for %q after %q: %v: %s", text, seen[max(len(seen)-200, 0):], err, p.complaint())
 		}
 	}
+}
+
+// complaint is what is left of standard error when the process has ended.
+func (p *process) complaint() string {
+	b, _ := io.ReadAll(p.errors)
+	return string(b)
 }
 
 func (p *process) send(t testing.TB, text string) {
@@ -78,7 +97,7 @@ func (p *process) compare(t testing.TB, want []byte) {
 	t.Helper()
 	got := make([]byte, len(want))
 	if n, err := io.ReadFull(p.out, got); err != nil {
-		t.Fatalf("%v after %d bytes", err, n)
+		t.Fatalf("%v after %d bytes: %s", err, n, p.complaint())
 	}
 	for i := range want {
 		if got[i] != want[i] {
