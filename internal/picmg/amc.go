@@ -18,8 +18,8 @@ func decodeModuleCurrent(f fru.RecordFields) any { return ModuleCurrent{Tenths(f
 type CarrierActivation struct {
 	MaxCurrent Tenths             `json:"max_internal_current_100ma"`
 	Readiness  uint8              `json:"module_activation_readiness_s"`
+	Count      uint8              `json:"module_count"` // as declared
 	Modules    []ModuleActivation `json:"modules"`
-	Count      uint8              `json:"-"` // as declared
 }
 
 // ModuleActivation is what one module may draw.

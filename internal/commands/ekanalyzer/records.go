@@ -42,16 +42,21 @@ type record struct {
 	PICMG  *picmg.Record `json:"picmg,omitempty"`
 
 	head, data []byte
-	said       picmg.Record // what it would say if it were PICMG's: ipmitool does not look
+	said       picmg.Record
 }
 
-func newRecord(r fru.Record, head []byte) record {
+// newRecord takes a record of anybody's for one of PICMG's if the program is
+// ipmitool, which does not look.
+func (a *analysis) newRecord(r fru.Record, head []byte) record {
 	v := record{
 		Type: r.Type, Format: head[1], Intact: r.Intact, Data: hex.EncodeToString(r.Data),
 		head: head, data: r.Data, said: picmg.Decode(r.Data),
 	}
-	if r.Type == fru.RecordOEM && v.said.ManufacturerID == picmg.Manufacturer {
+	switch {
+	case r.Type == fru.RecordOEM && v.said.ManufacturerID == picmg.Manufacturer:
 		v.PICMG = &v.said
+	case !a.App.Compat:
+		v.said.Content = nil
 	}
 	return v
 }
@@ -102,7 +107,7 @@ func (a *analysis) listed(data []byte) (list []record, ok bool) {
 			return list, false
 		}
 		data = data[r.Len:]
-		list = append(list, newRecord(r, head))
+		list = append(list, a.newRecord(r, head))
 		a.dump(n, list)
 		if r.Last {
 			return list, true

@@ -82,15 +82,16 @@ func (a *analysis) enough(files []file) error {
 			other = true
 		}
 	}
-	missing := ""
 	switch {
 	case !module:
-		missing = "AMC"
+		return a.impossible("AMC")
 	case !other:
-		missing = "Carrier"
-	default:
-		return nil
+		return a.impossible("Carrier")
 	}
+	return nil
+}
+
+func (a *analysis) impossible(missing string) error {
 	a.Progressf("\nNo %s FRU file is provided ---> No possible ekeying match!\n", missing)
 	return &app.Failure{Hint: "a module's inventory and the carrier's are needed, as a1=FILE oc=FILE"}
 }
