@@ -319,3 +319,33 @@ func TestSOLQuirks(t *testing.T) {
 		})
 	}
 }
+
+// What Output does not take, Read gives, and all of it in order.
+func TestSOLOutput(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newSOLPeer()
+		var got []byte // Output is called only while Read waits
+		offered := 0
+		_, s := dialSOL(t, p, &lossy{}, Config{}, SOLOptions{Output: func(b []byte) int {
+			offered++
+			n := len(b) * min(offered%4, 2) / 2 // half, all, all, nothing
+			got = append(got, b[:n]...)
+			return n
+		}})
+		defer s.conn.Close()
+		said := noise(50<<10, 6)
+		p.say(said)
+		for buf := make([]byte, 300); len(got) < len(said); {
+			stop := time.AfterFunc(time.Minute, s.Stop) // if Output takes the last of it
+			n, err := s.Read(buf)
+			stop.Stop()
+			got = append(got, buf[:n]...)
+			if err != nil {
+				break
+			}
+		}
+		if !bytes.Equal(got, said) || offered == 0 {
+			t.Errorf("%d bytes of %d, different from %d on", len(got), len(said), differ(got, said))
+		}
+	})
+}
