@@ -88,10 +88,9 @@ func (a *analysis) told() []string {
 type slot uint8
 
 const (
-	rearModule   slot = 0
-	carrier      slot = 9
-	config       slot = 10
-	shelfManager slot = 11
+	rearModule slot = 0
+	carrier    slot = 9
+	config     slot = 10
 )
 
 // slots are the words for them, and the names.

@@ -116,6 +116,27 @@ func TestEndless(t *testing.T) {
 	}
 }
 
+// TestFirstChannel holds that a link's channel counts from that of the first
+// link, even if nothing is like that one; as ipmitool it counts from 0 then.
+func TestFirstChannel(t *testing.T) {
+	head := func(id byte, data ...byte) []byte { return append([]byte{0x5a, 0x31, 0, id, 0}, data...) }
+	const none = 0xff // in the lanes behind the first one
+	carrier := written(t, "carrier", list(
+		head(0x18, 0, 1, 0x81, 0, 0),
+		head(0x19, 0, 0, 1, 0xe0, none, 0x0f, 0, 0x21, 0, 0, 0),
+	))
+	module := written(t, "module", list(
+		head(0x19, 0, 0x80, 2, 0xe9, none, 0x0f, 0xe0, none, 0x0f, 3, 0x51, 0, 0, 0, 4, 0x21, 0, 0, 0),
+	))
+	for program, want := range map[string]int{"goipmi": 1, "ipmitool": 0} {
+		words := []string{"ekanalyzer", "summary", "match", "oc=" + carrier, "a1=" + module}
+		got := apptest.Run(program, New, ipmitest.Echo{}, words...)
+		if n := strings.Count(got.Stdout, "AMC slot A1 port 0 ==> On-Carrier Device port 0\n Matching Result\n"); n != want || got.Status != 0 {
+			t.Errorf("%s: %d matches, want %d: %+v", program, n, want, got)
+		}
+	}
+}
+
 func FuzzFiles(f *testing.F) {
 	names, err := filepath.Glob(filepath.Join(samples, "*.bin"))
 	if err != nil || len(names) == 0 {

@@ -14,10 +14,10 @@ type matcher struct {
 	*analysis
 	option string
 	wiring *picmg.CarrierLinks // of the carrier, if it tells
-	// first are the channels of the first links compared, by whether links are in a
-	// group, and by side: a link's channel counts from there. ipmitool keeps them
-	// from one comparison to the next.
-	first [2]ports
+	// first are the channels that those of links count from, by whether these are in
+	// a group. They are the first links'; but ipmitool looks at those only when they
+	// are like another, and else keeps what it has.
+	first [2]ends
 }
 
 // comparison is two records of links that were compared.
@@ -31,13 +31,13 @@ type comparison struct {
 
 // match is two links that work together.
 type match struct {
-	From  int    `json:"from_link"` // its index
-	To    int    `json:"to_link"`
-	Ports *ports `json:"ports,omitempty"` // absent if no port is in use
+	From  int   `json:"from_link"` // its index
+	To    int   `json:"to_link"`
+	Ports *ends `json:"ports,omitempty"` // of the first lane; absent if none is in use
 }
 
-// ports are those of the first lane.
-type ports struct {
+// ends are numbers of the two sides: ports, or channels.
+type ends struct {
 	From int `json:"from"`
 	To   int `json:"to"`
 }
@@ -76,6 +76,10 @@ func (m *matcher) pair(first, second device) *pair {
 func (m *matcher) compare(from, to side) *comparison {
 	c := &comparison{
 		From: from.ModuleLinks, To: to.ModuleLinks, Matches: []match{}, Unmatched: []int{}, Notes: []string{},
+	}
+	if !m.App.Compat {
+		first := ends{int(from.Links[0].Channel), int(to.Links[0].Channel)}
+		m.first = [2]ends{first, first}
 	}
 	for i := range to.Links {
 		for j := range from.Links {

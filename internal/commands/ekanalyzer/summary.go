@@ -1,6 +1,8 @@
 package ekanalyzer
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"goipmi/internal/app"
@@ -29,10 +31,12 @@ type pair struct {
 	Comparisons []*comparison `json:"comparisons"`
 }
 
-// device is what a file says of links.
+// device is what a file says of links, and how it wires others if it is the
+// carrier's.
 type device struct {
-	slot  slot
-	links []picmg.ModuleLinks
+	slot   slot
+	links  []picmg.ModuleLinks
+	wiring *picmg.CarrierLinks
 }
 
 // maxLinks is how many records of links a file can sensibly have: an ID has 4
@@ -55,11 +59,14 @@ func runSummary(cmd *cobra.Command, a *analysis, operands []string) error {
 		return err
 	}
 	v := summary{Files: files, Pairs: []*pair{}}
-	devices, wiring, err := a.devices(files)
+	devices, err := a.devices(files)
 	if err != nil {
 		return err
 	}
-	m := &matcher{analysis: a, option: option, wiring: wiring}
+	m := &matcher{analysis: a, option: option}
+	if i := slices.IndexFunc(devices, func(d device) bool { return d.slot == carrier }); i >= 0 {
+		m.wiring = devices[i].wiring
+	}
 	for i, first := range devices {
 		for _, second := range devices[i+1:] {
 			if p := m.pair(first, second); p != nil {
@@ -96,33 +103,33 @@ func (a *analysis) impossible(missing string) error {
 	return &app.Failure{Hint: "a module's inventory and the carrier's are needed, as a1=FILE oc=FILE"}
 }
 
-// devices reads the files, and how the first carrier is wired; a configuration
-// is nothing to compare.
-func (a *analysis) devices(files []file) (list []device, wiring *picmg.CarrierLinks, err error) {
-	carriers := 0
+// devices reads the files; a configuration is nothing to compare.
+func (a *analysis) devices(files []file) (list []device, err error) {
 	for _, f := range files {
 		if f.slot == config {
 			continue
 		}
-		records, _ := a.fileRecords(f.Path)
-		d := device{slot: f.slot}
-		if f.slot == carrier {
-			carriers++
-		}
-		for _, r := range records {
-			switch c := r.said.Content.(type) {
-			case picmg.ModuleLinks:
-				d.links = append(d.links, whole(c, len(r.data)))
-			case picmg.CarrierLinks:
-				if f.slot == carrier && carriers == 1 && wiring == nil {
-					wiring = &c
-				}
-			}
-		}
+		d := a.device(f)
 		if len(d.links) > maxLinks {
-			return nil, nil, app.Failf("File: '%s' has %d records of links; there can be %d", f.Path, len(d.links), maxLinks)
+			return nil, app.Failf("File: '%s' has %d records of links; there can be %d", f.Path, len(d.links), maxLinks)
 		}
 		list = append(list, d)
 	}
-	return list, wiring, nil
+	return list, nil
+}
+
+func (a *analysis) device(f file) device {
+	d := device{slot: f.slot}
+	records, _ := a.fileRecords(f.Path)
+	for _, r := range records {
+		switch c := r.said.Content.(type) {
+		case picmg.ModuleLinks:
+			d.links = append(d.links, whole(c, len(r.data)))
+		case picmg.CarrierLinks:
+			if d.wiring == nil {
+				d.wiring = &c
+			}
+		}
+	}
+	return d
 }

@@ -19,7 +19,7 @@ func whole(v picmg.ModuleLinks, n int) picmg.ModuleLinks {
 
 // connected reports whether the carrier wires two channels together, and where.
 // Of several ports without an answer the last one counts.
-func (m *matcher) connected(c *comparison, from, to side, fromChannel, toChannel int) (*ports, bool) {
+func (m *matcher) connected(c *comparison, from, to side, fromChannel, toChannel int) (*ends, bool) {
 	res, ok := m.resource(c, from, to)
 	if !ok {
 		return nil, false
@@ -40,7 +40,7 @@ func (m *matcher) connected(c *comparison, from, to side, fromChannel, toChannel
 		}
 		var named bool
 		if named, ok = wired(from, to, res, port); ok {
-			found := &ports{source[0], target[0]}
+			found := &ends{source[0], target[0]}
 			m.wire(from, to, found, named)
 			return found, true
 		}
@@ -127,7 +127,7 @@ func wired(from, to side, r picmg.CarrierResource, port picmg.CarrierPort) (name
 }
 
 // wire shows two ports that are wired together.
-func (m *matcher) wire(from, to side, found *ports, named bool) {
+func (m *matcher) wire(from, to side, found *ends, named bool) {
 	if m.option == "unmatch" {
 		return
 	}
