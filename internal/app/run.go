@@ -96,7 +96,7 @@ func (a *App) needsNoHost(operands []string) bool {
 		return true
 	}
 	switch operands[0] {
-	case "sim", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+	case "sim", "ekanalyzer", "completion", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
 		return true
 	}
 	return false
