@@ -79,6 +79,13 @@ const (
 	link10Gbd      = 0x32
 )
 
+// IsOEMLink reports whether GUIDs tell what links of a type are, of boards or of
+// modules.
+func IsOEMLink(code uint8) bool { return code >= FirstOEMLink && code <= LastOEMLink }
+
+// Types of links that are somebody's own.
+const FirstOEMLink, LastOEMLink = 0xf0, 0xfe
+
 // classIndent is under the name of a type that has two lines.
 const classIndent = "\n                                   "
 
@@ -96,7 +103,7 @@ func boardLinkType(code uint8) string {
 		return "PICMG 3.4 PCI Express Fabric Interface"
 	case code == link10Gbd:
 		return "PICMG 3.1 Ethernet Fabric Interface" + classIndent + "10.3125Gbd signaling Link Class"
-	case code >= 0xf0 && code <= 0xfe:
+	case IsOEMLink(code):
 		return "OEM GUID Definition"
 	}
 	return "Reserved"

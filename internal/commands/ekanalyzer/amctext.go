@@ -75,8 +75,6 @@ const (
 	linkEthernet = 0x05
 	linkRapidIO  = 0x06
 	linkStorage  = 0x07
-	firstOEMLink = 0xf0
-	lastOEMLink  = 0xfe
 )
 
 // linkKind is what the analyzer says of links of one type: names of extensions
@@ -135,14 +133,11 @@ func kindOf(code uint8) linkKind {
 	switch {
 	case ok:
 		return kind
-	case isOEM(code):
-		return linkKind{name: fmt.Sprintf("OEM Type %d", code-firstOEMLink)}
+	case picmg.IsOEMLink(code):
+		return linkKind{name: fmt.Sprintf("OEM Type %d", code-picmg.FirstOEMLink)}
 	}
 	return linkKind{name: unknown(code)}
 }
-
-// isOEM reports whether GUIDs tell what links of a type are.
-func isOEM(code uint8) bool { return code >= firstOEMLink && code <= lastOEMLink }
 
 // named reports whether extensions and matches have names.
 func (k linkKind) named() bool { return k.extensions != nil }
@@ -237,7 +232,7 @@ func (a *analysis) boardLinks(v picmg.BoardLinks) {
 			extension = kind.extensions[l.Extension]
 		}
 		switch {
-		case isOEM(l.Type):
+		case picmg.IsOEMLink(l.Type):
 			kind.name = "OEM GUID Definition"
 		case kind.name == "":
 			kind.name = "Reserved"

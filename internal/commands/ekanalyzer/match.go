@@ -150,7 +150,7 @@ func (m *matcher) unmatched(c *comparison, from, to side) {
 
 // alike reports whether two links are of one kind.
 func alike(x, y side, a, b picmg.ModuleLink) bool {
-	return a.Type == b.Type && (!isOEM(a.Type) || sameMaker(x.GUIDs, y.GUIDs)) &&
+	return a.Type == b.Type && (!picmg.IsOEMLink(a.Type) || sameMaker(x.GUIDs, y.GUIDs)) &&
 		a.Extension == b.Extension && a.Asymmetric&b.Asymmetric == 0 &&
 		bits.OnesCount8(a.Lanes) == bits.OnesCount8(b.Lanes)
 }
@@ -183,7 +183,7 @@ func (m *matcher) link(role string, s side, l picmg.ModuleLink) {
 		m.Progressf("    - Link Type extension: %d\n", l.Extension)
 		m.Progressf("    - Link Group ID: %d || Link Asym. Match: %d\n", l.Grouping, l.Asymmetric)
 	}
-	if isOEM(l.Type) {
+	if picmg.IsOEMLink(l.Type) {
 		m.guids(s)
 	}
 }

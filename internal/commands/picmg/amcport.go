@@ -9,6 +9,7 @@ import (
 	ext "goipmi/internal/commands/groupext"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
+	"goipmi/internal/picmg"
 )
 
 var amcDevice = number("device", "Given PICMG Device '%s' is invalid.")
@@ -151,9 +152,9 @@ func newAMCLink(bits uint32, kind, state uint8) amcLink {
 		if int(l.Extension) < len(known.extensions) {
 			l.ExtensionName = known.extensions[l.Extension]
 		}
-	case kind < 2 || kind > lastOEMLink:
+	case kind < 2 || kind > picmg.LastOEMLink:
 		l.TypeName = "Reserved"
-	case kind >= firstOEMLink:
+	case kind >= picmg.FirstOEMLink:
 		l.TypeName = "OEM GUID Definition"
 	}
 	return l

@@ -135,14 +135,11 @@ var linkTypes = []string{
 	"PCI Express Fabric Interface",
 }
 
-// Types that a GUID tells more of.
-const firstOEMLink, lastOEMLink = 0xf0, 0xfe
-
 func linkType(code uint8) string {
 	switch {
 	case int(code) < len(linkTypes):
 		return linkTypes[code]
-	case code >= firstOEMLink && code <= lastOEMLink:
+	case picmg.IsOEMLink(code):
 		return "OEM GUID Definition"
 	}
 	return linkTypes[0]
@@ -158,7 +155,7 @@ func (l link) Text(p *output.Printer) {
 	p.Printf("      Link Grouping ID:     0x%02x\n", l.Grouping)
 	p.Printf("      Link Type Extension:  0x%02x\n", l.Extension)
 	p.Printf("      Link Type:            0x%02x  %s", l.Type, l.TypeName)
-	if l.Type == 0 || l.Type > lastOEMLink {
+	if l.Type == 0 || l.Type > picmg.LastOEMLink {
 		p.Printf(" %d", l.Type)
 	}
 	p.Printf("\n      Link Designator: \n")
