@@ -37,7 +37,6 @@ type solPeer struct {
 	output []byte // what the server says
 	out    rmcp.SOLPacket
 	sends  int // packets of it so far
-	sent   int // of its characters, the last time
 }
 
 // solRetry is how long the peer waits for an acknowledgement.
@@ -170,7 +169,6 @@ func (s *solPeer) next() {
 func (s *solPeer) transmit() {
 	s.sends++
 	this := s.sends
-	s.sent = len(s.out.Data)
 	if s.keys != nil {
 		s.send(s.seal(&s.out))
 	}
@@ -184,11 +182,11 @@ func (s *solPeer) transmit() {
 	})
 }
 
-// acknowledged takes the acknowledgement of all that was sent last: that of
-// less is older than what the packet has grown by.
+// acknowledged drops what was taken; the rest, of which the packet may have
+// grown meanwhile, goes into the next one.
 func (s *solPeer) acknowledged(p *rmcp.SOLPacket) {
-	if p.Acked == s.out.Seq && s.out.Data != nil && int(p.Accepted) == s.sent {
-		s.output = s.output[s.sent:]
+	if p.Acked == s.out.Seq && s.out.Data != nil {
+		s.output = s.output[p.Accepted:]
 		s.next()
 	}
 }

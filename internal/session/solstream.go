@@ -51,7 +51,7 @@ type SOL struct {
 type received struct {
 	packet uint32 // session sequence number
 	seq    uint8
-	count  int // of its characters
+	count  uint8 // of its characters that were taken
 }
 
 // acked is the newest acknowledgement.
@@ -93,10 +93,10 @@ func (s *SOL) receive(in inbound) {
 	s.mu.Lock()
 	s.heard = time.Now()
 	s.noteAck(p, in.seq)
-	due := s.take(p, in.seq)
+	due, taken := s.take(p, in.seq), s.received.count
 	s.mu.Unlock()
 	if due {
-		ack := rmcp.SOLPacket{Acked: p.Seq, Accepted: uint8(min(len(p.Data), rmcp.MaxSOLData))}
+		ack := rmcp.SOLPacket{Acked: p.Seq, Accepted: taken}
 		s.reply = ack.Append(s.reply[:0])
 		_ = s.conn.link.send(rmcp.PayloadSOL, s.reply)
 	}
@@ -110,24 +110,24 @@ func (s *SOL) receive(in inbound) {
 
 // take keeps what is new in p and reports whether to acknowledge it. A packet
 // overtaken by a later one has been superseded. One that is repeated may have
-// grown; what it has more is new.
+// grown; but then the acknowledgement of what it was may be on its way, upon
+// which the BMC sends the rest in the next packet. So it is acknowledged as it
+// was.
 func (s *SOL) take(p *rmcp.SOLPacket, packet uint32) bool {
 	last := &s.received
 	if p.Seq == 0 || last.seq != 0 && int32(packet-last.packet) <= 0 {
 		return false
 	}
-	data := p.Data[:min(len(p.Data), rmcp.MaxSOLData)]
-	known := 0
 	if p.Seq == last.seq {
-		known = last.count
+		last.packet = packet
+		return true
 	}
-	if len(data) > known {
-		if len(s.in)+len(data)-known > maxUnread {
-			return false
-		}
-		s.pass(data[known:])
+	data := p.Data[:min(len(p.Data), rmcp.MaxSOLData)]
+	if len(s.in)+len(data) > maxUnread {
+		return false
 	}
-	*last = received{packet, p.Seq, max(len(data), known)}
+	s.pass(data)
+	*last = received{packet, p.Seq, uint8(len(data))}
 	return true
 }
 
