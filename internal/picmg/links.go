@@ -83,8 +83,11 @@ const (
 // modules.
 func IsOEMLink(code uint8) bool { return code >= FirstOEMLink && code <= LastOEMLink }
 
-// Types of links that are somebody's own.
-const FirstOEMLink, LastOEMLink = 0xf0, 0xfe
+// Types of links that are somebody's own: the first and the last.
+const (
+	FirstOEMLink = 0xf0
+	LastOEMLink  = 0xfe
+)
 
 // classIndent is under the name of a type that has two lines.
 const classIndent = "\n                                   "
