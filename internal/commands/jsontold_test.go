@@ -14,7 +14,7 @@ import (
 	"goipmi/internal/peers/scripted"
 )
 
-var bits = flag.Int("bits", 10, "turn about this many `bits` of the answers to each command")
+var bits = flag.Int("bits", 4, "turn about this many `bits` of the answers to each command")
 
 // patient are commands that ask again until the BMC has done its part.
 var patient = []string{"lan set ", "sunoem cli ", "sunoem getval ", "sunoem setval "}
