@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -86,12 +85,7 @@ func (a *App) DefaultGroup(use, short, invalid string, subcommands ...*cobra.Com
 		if len(args) == 0 {
 			return first(cmd, nil)
 		}
-		err := otherwise(cmd, args)
-		var f *Failure
-		if errors.As(err, &f) && !f.OK {
-			f.Usage = ""
-		}
-		return err
+		return LineAlone(otherwise(cmd, args))
 	}
 	return cmd
 }

@@ -34,6 +34,15 @@ func failf(format string, args ...any) error {
 // Failf ends a command with a line on standard error.
 func Failf(format string, args ...any) error { return failf(format, args...) }
 
+// LineAlone leaves out the usage text behind a failure.
+func LineAlone(err error) error {
+	var f *Failure
+	if errors.As(err, &f) && !f.OK {
+		f.Usage = ""
+	}
+	return err
+}
+
 // CommandFailed words a failed request as most of ipmitool's commands do:
 // "op failed" without an answer, "op failed: reason" on a completion code. It
 // is nil if err is.

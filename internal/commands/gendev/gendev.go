@@ -4,7 +4,6 @@ package gendev
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -28,12 +27,7 @@ func New(a *app.App) *cobra.Command {
 			return &app.Failure{Usage: app.Usage(cmd), OK: true}
 		}
 		tell(a, "Rx gendev command: %s", args[0])
-		err := other(cmd, args)
-		var f *app.Failure
-		if errors.As(err, &f) && !f.OK {
-			f.Usage = "" // ipmitool has none here
-		}
-		return err
+		return app.LineAlone(other(cmd, args))
 	}
 	return cmd
 }

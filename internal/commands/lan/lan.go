@@ -34,9 +34,8 @@ func New(a *app.App) *cobra.Command {
 			return &app.Failure{Usage: app.Usage(cmd)}
 		}
 		err := unless(cmd, args)
-		var f *app.Failure
-		if errors.As(err, &f) && !f.OK && a.Compat {
-			f.Usage = ""
+		if a.Compat {
+			return app.LineAlone(err)
 		}
 		return err
 	}

@@ -53,9 +53,8 @@ func New(a *app.App) *cobra.Command {
 	otherwise := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		err := otherwise(cmd, args)
-		var f *app.Failure
-		if errors.As(err, &f) && a.Compat && len(args) > 0 && !f.OK {
-			f.Usage = "" // which ipmitool has only for subgroups
+		if a.Compat && len(args) > 0 {
+			return app.LineAlone(err) // ipmitool has a usage only for subgroups
 		}
 		return err
 	}

@@ -51,9 +51,8 @@ func New(a *app.App) *cobra.Command {
 			return &app.Failure{Usage: app.Usage(cmd), OK: true}
 		}
 		err := otherwise(cmd, args)
-		var f *app.Failure
-		if a.Compat && errors.As(err, &f) && !f.OK {
-			f.Usage = "" // ipmitool has none here
+		if a.Compat {
+			return app.LineAlone(err)
 		}
 		return err
 	}
