@@ -30,12 +30,13 @@ type Job struct {
 	Limit    time.Duration // of one run, after which it is killed
 }
 
-// A Command is a program of the guest with its arguments, run without any
-// environment. Five names are not programs: "rename OLD NEW", "mkdir DIR",
+// A Command is a program of the guest with its arguments, run by a user without
+// any environment. Five names are not programs: "rename OLD NEW", "mkdir DIR",
 // "create FILE TEXT", "remove FILE" and "show FILE".
 type Command struct {
 	Argv  []string
 	Stdin []byte
+	User  uint32 // 0: root
 }
 
 // Outcome is how runs of a command ended that all ended alike.

@@ -49,6 +49,7 @@ func (guest image) testIPMISim(t *testing.T) {
 	t.Run("together", b.together)
 	t.Run("events", b.events)
 	t.Run("no such controller", b.noSuchController)
+	t.Run("refused", b.refused)
 	t.Run("hung", b.hung)
 	t.Run("killed", b.killed)
 }
@@ -74,6 +75,9 @@ func (b *bench) alike(t *testing.T, sections ...string) {
 	}
 }
 
+// nobody is a user without any rights.
+const nobody = 65534
+
 // said is what a step brought to light.
 type said struct {
 	Stdout, Stderr string
@@ -83,7 +87,7 @@ type said struct {
 // steps does what a line says with one program.
 func (b *bench) steps(t *testing.T, line, program string) (all []said) {
 	t.Helper()
-	var typed string
+	var c Command
 	for step := range strings.SplitSeq(line, " ; ") {
 		argv := words(step)
 		switch argv[0] {
@@ -91,15 +95,20 @@ func (b *bench) steps(t *testing.T, line, program string) (all []said) {
 			b.bmc(t, argv[1])
 			continue
 		case "type":
-			typed = argv[1]
+			c.Stdin = []byte(argv[1])
 			continue
+		case "nobody":
+			c.User, argv = nobody, argv[1:]
+		}
+		switch argv[0] {
 		case "ipmitool":
 			argv[0] = program
 		case "ref":
 			argv[0] = Reference
 		}
-		o := b.run(t, Command{Argv: argv, Stdin: []byte(typed)})
-		typed = ""
+		c.Argv = argv
+		o := b.run(t, c)
+		c = Command{}
 		all = append(all, said{string(o.Stdout), string(o.Stderr), o.Status})
 	}
 	return all
@@ -192,6 +201,28 @@ func (b *bench) noSuchController(t *testing.T) {
 	want, got := result[0][0], result[1][0]
 	if want.Status != 1 || got.Status != want.Status || string(got.Stderr) != string(want.Stderr) {
 		t.Errorf("got %d, %q, want %d, %q", got.Status, got.Stderr, want.Status, want.Stderr)
+	}
+}
+
+// refused has a kernel that does not let goipmi at the BMC, and goipmi's own words
+// about it.
+func (b *bench) refused(t *testing.T) {
+	c := command(Goipmi, "mc", "info")
+	explained := func(c Command, hint string) {
+		if o := b.run(t, c); o.Status != 1 || !strings.Contains(string(o.Stderr), hint) {
+			t.Errorf("%+v: %d, %s, want %q", c, o.Status, o.Stderr, hint)
+		}
+	}
+	explained(Command{Argv: c.Argv, User: nobody}, "the local BMC device is for root; try sudo")
+	for limit, hint := range map[string]string{
+		"max_msgs_per_user": "the local BMC's driver has too many requests waiting",
+		"max_users":         "the local BMC device is in use by too many programs",
+	} {
+		path := "/sys/module/ipmi_msghandler/parameters/" + limit
+		usual := b.run(t, command("show", path)).Stdout
+		b.run(t, command("create", path, "0"))
+		explained(c, hint)
+		b.run(t, command("create", path, string(usual)))
 	}
 }
 

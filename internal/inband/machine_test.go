@@ -74,11 +74,15 @@ func (m *machine) start(t *testing.T, rounds int, commands ...Command) {
 	check(t, m.out.Encode(Job{Commands: commands, Rounds: rounds, Limit: runLimit}))
 }
 
-// run runs one command once.
+// run runs one command once. What is not a program must succeed.
 func (m *machine) run(t *testing.T, c Command) Outcome {
 	t.Helper()
 	m.start(t, 1, c)
-	return m.receive(t, 2*runLimit)[0][0]
+	o := m.receive(t, 2*runLimit)[0][0]
+	if o.Status != 0 && !filepath.IsAbs(c.Argv[0]) {
+		t.Fatalf("%q: %s", c.Argv, o.Stderr)
+	}
+	return o
 }
 
 // command is a program with words behind it.
