@@ -49,6 +49,9 @@ func (o *Options) session() session.Config {
 		Timeout: time.Duration(o.Timeout) * time.Second, Retries: o.Retries,
 		LocalAddr: o.OwnAddr, Quirks: quirks[o.OEM],
 	}
+	if oemAuth[o.OEM] && o.AuthType == session.Best {
+		cfg.AuthType = authOEM
+	}
 	if o.hasPassword {
 		cfg.Password = []byte(o.Password)
 	}
@@ -60,9 +63,15 @@ func (o *Options) session() session.Config {
 
 // quirks are those of -o that a session knows.
 var quirks = map[string]session.Quirk{
-	"intelplus": session.IntelPlus,
-	"icts":      session.ICTS,
+	"icts":       session.ICTS,
+	"intelplus":  session.IntelPlus,
+	"supermicro": session.Supermicro,
 }
+
+// oemAuth are those of -o that choose the authentication type, if -A does not.
+var oemAuth = map[string]bool{"quanta": true, "supermicro": true}
+
+const authOEM = 5 // IPMI v2.0 table 13-8
 
 // splitHost takes a port off the end of a host: "host:port", "[::1]:port",
 // "[::1]" and a bare IPv6 address are all understood. Port 0 is none.

@@ -75,4 +75,7 @@ const (
 	// SOLPacketSeq sends a Serial over LAN packet that is never acknowledged
 	// again under another number.
 	SOLPacketSeq
+	// Supermicro is ipmitool's -o supermicro: with authentication type OEM the
+	// challenge is mixed into the password, once, and not sent back.
+	Supermicro
 )

@@ -1,7 +1,10 @@
 package session
 
 import (
+	"bytes"
 	"context"
+	"crypto/md5"
+	"crypto/subtle"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -61,6 +64,10 @@ func (c *Conn) activate(ctx context.Context) error {
 	if err != nil {
 		return c.cfg.fail(Challenge, err)
 	}
+	if c.cfg.Quirks&Supermicro != 0 {
+		codec.password = mix(codec.password, challenge)
+		clear(challenge)
+	}
 	c.link.use(codec)
 	granted, err := c.activateSession(ctx, codec, challenge)
 	if err != nil {
@@ -98,7 +105,7 @@ func (c *Conn) authCapabilities(ctx context.Context) (offer, error) {
 
 // authType is the one asked for, or the best on offer, as ipmitool ranks them.
 func (c *Conn) authType(offered uint8) (rmcp.AuthType, error) {
-	ranks := []rmcp.AuthType{rmcp.AuthMD5, rmcp.AuthMD2, rmcp.AuthPassword, rmcp.AuthNone}
+	ranks := []rmcp.AuthType{rmcp.AuthMD5, rmcp.AuthMD2, rmcp.AuthPassword, rmcp.AuthOEM, rmcp.AuthNone}
 	want := c.cfg.AuthType
 	switch {
 	case want != Best:
@@ -107,7 +114,7 @@ func (c *Conn) authType(offered uint8) (rmcp.AuthType, error) {
 		ranks = []rmcp.AuthType{rmcp.AuthNone}
 	}
 	for _, t := range ranks {
-		if t != rmcp.AuthOEM && offered&t.Bit() != 0 {
+		if offered&t.Bit() != 0 {
 			return t, nil
 		}
 	}
@@ -126,6 +133,15 @@ func (c *Conn) challenge(ctx context.Context, codec *lanCodec) ([]byte, error) {
 	}
 	codec.id = binary.LittleEndian.Uint32(data)
 	return data[4:20], nil
+}
+
+// mix is what Supermicro's BMCs take in place of the password: the digest of the
+// challenge and the password's digest, one upon the other.
+func mix(password [16]byte, challenge []byte) [16]byte {
+	text, _, _ := bytes.Cut(password[:], []byte{0})
+	digest := md5.Sum(text)
+	subtle.XORBytes(digest[:], digest[:], challenge)
+	return md5.Sum(digest[:])
 }
 
 // activateSession answers the challenge. The BMC counts its packets from the
