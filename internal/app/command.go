@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -76,18 +77,29 @@ func (a *App) Group(use, short, invalid string, subcommands ...*cobra.Command) *
 	return cmd
 }
 
+// Otherwise has a Group end as answer says where it is given no command that it
+// knows. Answer is told the operands and what the Group would have failed with.
+func Otherwise(group *cobra.Command, answer func(args []string, f *Failure) error) *cobra.Command {
+	usual := group.RunE
+	group.RunE = func(cmd *cobra.Command, args []string) error {
+		f := new(Failure)
+		errors.As(usual(cmd, args), &f)
+		return answer(args, f)
+	}
+	return group
+}
+
 // DefaultGroup is a Group that runs its first command where none is named. A
 // wrong one gets the line alone.
 func (a *App) DefaultGroup(use, short, invalid string, subcommands ...*cobra.Command) *cobra.Command {
 	cmd := a.Group(use, short, invalid, subcommands...)
-	first, otherwise := subcommands[0].RunE, cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	first := subcommands[0].RunE
+	return Otherwise(cmd, func(args []string, f *Failure) error {
 		if len(args) == 0 {
 			return first(cmd, nil)
 		}
-		return LineAlone(otherwise(cmd, args))
-	}
-	return cmd
+		return LineAlone(f)
+	})
 }
 
 // AnyCase makes of a Group one that takes its commands' names in any case, and

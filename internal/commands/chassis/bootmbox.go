@@ -18,25 +18,19 @@ import (
 func newBootMbox(a *app.App) *cobra.Command {
 	cmd := a.Group("bootmbox", "Boot initiator mailbox: read it, write it",
 		"Invalid bootmbox command: %s", newMboxGet(a), newMboxSet(a))
-	otherwise := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		var err error
+	return app.Otherwise(cmd, func(args []string, f *app.Failure) error {
 		switch {
 		case len(args) == 0 || a.Compat && args[0] == "help":
-			return &app.Failure{Usage: app.Usage(cmd), OK: true, Above: true}
+			f.Line, f.Above = "", true
 		case a.Compat: // what it does not know it does not mention
-			if _, _, err = parseMbox(cmd, args[1:]); err == nil {
-				err = app.Above.Err()
+			if _, _, err := parseMbox(cmd, args[1:]); err != nil {
+				return err
 			}
-			return err
+			return app.Above.Err()
 		}
-		err = otherwise(cmd, args)
-		if f := new(app.Failure); errors.As(err, &f) {
-			f.OK = true
-		}
-		return err
-	}
-	return cmd
+		f.OK = true
+		return f
+	})
 }
 
 // mboxOptions are the words between the verb and its operands.

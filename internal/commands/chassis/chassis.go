@@ -49,15 +49,13 @@ type groupText struct {
 // without an operand and for "help", the line alone after a wrong one.
 func group(a *app.App, t groupText, subcommands ...*cobra.Command) *cobra.Command {
 	cmd := a.Group(t.use, t.short, t.invalid, subcommands...)
-	otherwise := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	return app.Otherwise(cmd, func(args []string, f *app.Failure) error {
 		switch {
 		case len(args) == 0 || a.Compat && args[0] == "help":
-			return &app.Failure{Usage: app.Usage(cmd), OK: t.usageOK}
+			f.Line, f.OK = "", t.usageOK
 		case a.Compat:
-			return app.Failf(t.invalid, args[0])
+			return app.LineAlone(f)
 		}
-		return otherwise(cmd, args)
-	}
-	return cmd
+		return f
+	})
 }

@@ -24,20 +24,18 @@ passed over).`
 
 // New is the group "ekanalyzer". As goipmi it needs no BMC.
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("ekanalyzer", "Electronic keying: what files of inventories say of links and power",
+	group := a.Group("ekanalyzer", "Electronic keying: what files of inventories say of links and power",
 		"Invalid ekanalyzer command: %s",
 		newPrint(a),
 		newFRUShow(a),
 		newSummary(a),
 	)
-	otherwise := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	return app.Otherwise(group, func(args []string, f *app.Failure) error {
 		if len(args) > maxFiles+1 {
 			return errTooMany
 		}
-		return otherwise(cmd, args)
-	}
-	return cmd
+		return f
+	})
 }
 
 var errTooMany = app.Failf("Too too many parameters given.")

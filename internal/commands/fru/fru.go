@@ -25,14 +25,13 @@ func New(a *app.App) *cobra.Command {
 		newUpgEkey(a),
 		newInternalUse(a),
 	)
-	otherwise, all := cmd.RunE, a.Command("", "", runPrintAll).RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	all := a.Command("", "", runPrintAll).RunE
+	return app.Otherwise(cmd, func(args []string, f *app.Failure) error {
 		if len(args) == 0 {
-			return all(cmd, args)
+			return all(cmd, nil)
 		}
-		return otherwise(cmd, args)
-	}
-	return cmd
+		return f
+	})
 }
 
 // withDevice is a command whose first operand, of so many at least, is a device.

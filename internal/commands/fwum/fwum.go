@@ -14,7 +14,7 @@ import (
 
 // New is the group "fwum".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("fwum", "Kontron's Firmware Update Manager", "Invalid KFWUM command: %s",
+	group := a.Group("fwum", "Kontron's Firmware Update Manager", "Invalid KFWUM command: %s",
 		newCommand(a, "info", "The controller, its board and the update manager", runInfo),
 		newCommand(a, "status", "The banks and the firmware in them", runStatus),
 		newDownload(a),
@@ -22,12 +22,10 @@ func New(a *app.App) *cobra.Command {
 		newCommand(a, "rollback", "Go back to the firmware before, when the controller next shuts down", runRollback),
 		newCommand(a, "tracelog", "The update manager's last commands", runTraceLog),
 	)
-	other := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	return app.Otherwise(group, func(_ []string, f *app.Failure) error {
 		greet(a.Out)
-		return other(cmd, args)
-	}
-	return cmd
+		return f
+	})
 }
 
 // newCommand is a command that begins with ipmitool's greeting.

@@ -14,22 +14,21 @@ import (
 
 // New is the group "gendev".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("gendev", "EEPROMs and other devices that generic device locators tell of",
+	group := a.Group("gendev", "EEPROMs and other devices that generic device locators tell of",
 		"Invalid gendev command: %s",
 		newList(a),
 		newRead(a),
 		newWrite(a),
 	)
-	other := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	return app.Otherwise(group, func(args []string, f *app.Failure) error {
 		if len(args) == 0 {
 			tell(a, "Rx gendev command: (null)")
-			return &app.Failure{Usage: app.Usage(cmd), OK: true}
+			f.Line, f.OK = "", true
+			return f
 		}
 		tell(a, "Rx gendev command: %s", args[0])
-		return app.LineAlone(other(cmd, args))
-	}
-	return cmd
+		return app.LineAlone(f)
+	})
 }
 
 // tell writes what ipmitool tells of its own doings as if these were errors.

@@ -28,17 +28,17 @@ const (
 // New is the group "ime". For what it does not know ipmitool has its usage and
 // exit status 0.
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("ime", "Intel's Management Engine: its firmware and its update", "Invalid ime command: %s",
+	group := a.Group("ime", "Intel's Management Engine: its firmware and its update", "Invalid ime command: %s",
 		newInfo(a),
 		newUpdate(a),
 		newRollback(a),
 	)
-	if a.Compat {
-		cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-			return &app.Failure{Usage: app.Usage(cmd), OK: true}
+	return app.Otherwise(group, func(_ []string, f *app.Failure) error {
+		if a.Compat {
+			f.Line, f.OK = "", true
 		}
-	}
-	return cmd
+		return f
+	})
 }
 
 // updateState is how far an update is.

@@ -31,19 +31,20 @@ const (
 
 // New is the group "isol".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("isol", "Serial over LAN as before IPMI 2.0: its settings", "",
+	group := a.Group("isol", "Serial over LAN as before IPMI 2.0: its settings", "",
 		newInfo(a),
 		newSet(a),
 		newActivate(a),
 	)
-	help := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if !a.Compat && len(args) > 0 && args[0] != "help" {
-			return help(cmd, args)
+	return app.Otherwise(group, func(args []string, f *app.Failure) error {
+		switch {
+		case len(args) == 0:
+			f.Line, f.OK = "", true
+		case a.Compat:
+			f.Line = ""
 		}
-		return &app.Failure{Usage: app.Usage(cmd), OK: len(args) == 0 || args[0] == "help"}
-	}
-	return cmd
+		return f
+	})
 }
 
 // config are the settings.

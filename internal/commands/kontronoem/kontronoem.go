@@ -30,17 +30,15 @@ func request(cmd uint8, data ...byte) ipmi.Request {
 
 // New is the group "kontronoem".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("kontronoem", "Kontron's boards: numbers in the inventory, the next boot",
+	group := a.Group("kontronoem", "Kontron's boards: numbers in the inventory, the next boot",
 		"Invalid Kontron command: %s",
 		newSerialNumber(a),
 		newDate(a),
 		newNextBoot(a),
 	)
-	otherwise := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return onStdout(a, otherwise(cmd, args), "Kontron Commands:  setsn setmfgdate nextboot\n")
-	}
-	return cmd
+	return app.Otherwise(group, func(_ []string, f *app.Failure) error {
+		return onStdout(a, f, "Kontron Commands:  setsn setmfgdate nextboot\n")
+	})
 }
 
 // onStdout is err with its usage where ipmitool has one: on standard output.

@@ -22,24 +22,21 @@ const (
 
 // New is the group "lan".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("lan", "The network: addresses, access, alerts, statistics", "Invalid LAN command: %s",
+	group := a.Group("lan", "The network: addresses, access, alerts, statistics", "Invalid LAN command: %s",
 		newPrint(a),
 		newSet(a),
 		newAlert(a),
 		newStats(a),
 	)
-	unless := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return &app.Failure{Usage: app.Usage(cmd)}
+	return app.Otherwise(group, func(args []string, f *app.Failure) error {
+		switch {
+		case len(args) == 0:
+			f.Line = ""
+		case a.Compat:
+			return app.LineAlone(f)
 		}
-		err := unless(cmd, args)
-		if a.Compat {
-			return app.LineAlone(err)
-		}
-		return err
-	}
-	return cmd
+		return f
+	})
 }
 
 // The channels that may be a network's.

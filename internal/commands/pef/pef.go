@@ -50,15 +50,12 @@ func New(a *app.App) *cobra.Command {
 	for _, name := range []string{"capabilities", "event", "pet", "timer"} {
 		cmd.AddCommand(missing(a, name))
 	}
-	otherwise := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		err := otherwise(cmd, args)
+	return app.Otherwise(cmd, func(args []string, f *app.Failure) error {
 		if a.Compat && len(args) > 0 {
-			return app.LineAlone(err) // ipmitool has a usage only for subgroups
+			return app.LineAlone(f) // ipmitool has a usage only for subgroups
 		}
-		return err
-	}
-	return cmd
+		return f
+	})
 }
 
 // missing is a command that ipmitool only announces.
@@ -73,16 +70,12 @@ func missing(a *app.App, name string) *cobra.Command {
 // group is a.Group with ipmitool's exit status 0 for words it does not know.
 func group(a *app.App, use, short, invalid string, subcommands ...*cobra.Command) *cobra.Command {
 	cmd := a.Group(use, short, invalid, subcommands...)
-	otherwise := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		err := otherwise(cmd, args)
-		var f *app.Failure
-		if errors.As(err, &f) && len(args) > 0 {
+	return app.Otherwise(cmd, func(args []string, f *app.Failure) error {
+		if len(args) > 0 {
 			f.OK, f.Above = true, args[0] != "help"
 		}
-		return err
-	}
-	return cmd
+		return f
+	})
 }
 
 // lengthError is an answer of another length than the specification's.

@@ -19,15 +19,13 @@ const cmdGetSessionInfo = 0x3d
 
 // New is the group "session".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("session", "Who is logged in", "Invalid SESSION command: %s", newInfo(a))
-	otherwise := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	group := a.Group("session", "Who is logged in", "Invalid SESSION command: %s", newInfo(a))
+	return app.Otherwise(group, func(args []string, f *app.Failure) error {
 		if len(args) == 0 {
-			return &app.Failure{Usage: app.Usage(cmd), OK: true}
+			f.Line, f.OK = "", true
 		}
-		return otherwise(cmd, args)
-	}
-	return cmd
+		return f
+	})
 }
 
 func newInfo(a *app.App) *cobra.Command {

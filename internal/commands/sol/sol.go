@@ -19,7 +19,7 @@ const (
 
 // New is the group "sol".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("sol", "The serial console over the network", "Invalid SOL command: %s",
+	group := a.Group("sol", "The serial console over the network", "Invalid SOL command: %s",
 		newInfo(a),
 		newSet(a),
 		newPayload(a),
@@ -27,17 +27,15 @@ func New(a *app.App) *cobra.Command {
 		newDeactivate(a),
 		newLoopTest(a),
 	)
-	invalid := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+	return app.Otherwise(group, func(args []string, f *app.Failure) error {
 		switch {
-		case len(args) == 0 || args[0] == "help":
-			return &app.Failure{Usage: app.Usage(cmd), OK: true}
+		case len(args) == 0:
+			f.Line, f.OK = "", true
 		case a.Compat:
-			return wrongOperands(cmd)
+			f.Line = ""
 		}
-		return invalid(cmd, args)
-	}
-	return cmd
+		return f
+	})
 }
 
 func wrongOperands(cmd *cobra.Command) error { return &app.Failure{Usage: app.Usage(cmd)} }

@@ -33,7 +33,7 @@ const (
 
 // New is the group "sunoem".
 func New(a *app.App) *cobra.Command {
-	cmd := a.Group("sunoem", "Sun's and Oracle's service processors: ILOM, LEDs", "Invalid sunoem command: %s",
+	group := a.Group("sunoem", "Sun's and Oracle's service processors: ILOM, LEDs", "Invalid sunoem command: %s",
 		newCLI(a),
 		newLED(a),
 		newNACName(a),
@@ -45,18 +45,15 @@ func New(a *app.App) *cobra.Command {
 		newGetFile(a),
 		newGetBehavior(a),
 	)
-	otherwise := cmd.RunE
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return &app.Failure{Usage: app.Usage(cmd), OK: true}
+	return app.Otherwise(group, func(args []string, f *app.Failure) error {
+		switch {
+		case len(args) == 0:
+			f.Line, f.OK = "", true
+		case a.Compat:
+			return app.LineAlone(f)
 		}
-		err := otherwise(cmd, args)
-		if a.Compat {
-			return app.LineAlone(err)
-		}
-		return err
-	}
-	return cmd
+		return f
+	})
 }
 
 // command is a command of at least so many operands.
