@@ -45,8 +45,7 @@ func BenchmarkConsole(b *testing.B) {
 						sim.Reset(b)
 						b.StartTimer()
 						p := start(b, programs[name], network.addr)
-						p.send(b, "\r")
-						p.expect(b, "login: ")
+						p.greet(b)
 						way.move(p, b, n)
 						cpu += p.leave(b)
 					}

@@ -106,11 +106,17 @@ func (p *process) compare(t testing.TB, want []byte) {
 	}
 }
 
-// leave ends the console and tells what time it took of the processor.
-func (p *process) leave(t testing.TB) time.Duration {
+// greet has the server say who it is.
+func (p *process) greet(t testing.TB) {
 	t.Helper()
 	p.send(t, "\r")
 	p.expect(t, "login: ")
+}
+
+// leave ends the console and tells what time it took of the processor.
+func (p *process) leave(t testing.TB) time.Duration {
+	t.Helper()
+	p.greet(t)
 	p.send(t, "~.")
 	p.expect(t, "]\n")
 	if err := p.Wait(); err != nil {

@@ -24,8 +24,7 @@ func TestLossyNetwork(t *testing.T) {
 	sim := peers.IPMISim(t)
 	network := peers.NewRelay(t, sim.Port, peers.Network{Lose: 5, Double: 20})
 	p := start(t, peers.Goipmi(t), network.Addr())
-	p.send(t, "\r")
-	p.expect(t, "login: ")
+	p.greet(t)
 	text := peers.Flood(2 << 10)
 	go func() { _, _ = p.in.Write(append([]byte("."), text...)) }()
 	p.expect(t, ".")
@@ -39,8 +38,7 @@ func TestSteal(t *testing.T) {
 	sim := peers.IPMISim(t)
 	goipmi := peers.Goipmi(t)
 	first := start(t, goipmi, sim.Addr())
-	first.send(t, "\r")
-	first.expect(t, "login: ")
+	first.greet(t)
 
 	second := start(t, goipmi, sim.Addr())
 	var complaint bytes.Buffer
@@ -152,8 +150,7 @@ func TestBrokenPipe(t *testing.T) {
 	sim := peers.IPMISim(t)
 	goipmi := peers.Goipmi(t)
 	p := start(t, goipmi, sim.Addr(), "--reconnect")
-	p.send(t, "\r")
-	p.expect(t, "login: ")
+	p.greet(t)
 	if err := p.out.(io.Closer).Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -163,8 +160,7 @@ func TestBrokenPipe(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	next := start(t, goipmi, sim.Addr())
-	next.send(t, "\r")
-	next.expect(t, "login: ")
+	next.greet(t)
 	next.leave(t)
 }
 
@@ -203,8 +199,7 @@ func TestMegabyte(t *testing.T) {
 	t.Parallel()
 	sim := peers.IPMISim(t)
 	p := start(t, peers.Goipmi(t), sim.Addr())
-	p.send(t, "\r")
-	p.expect(t, "login: ")
+	p.greet(t)
 	text := peers.Flood(1 << 20)
 	p.send(t, fmt.Sprintf("flood %d\r", len(text)))
 	p.expect(t, fmt.Sprintf("flood %d", len(text)))
