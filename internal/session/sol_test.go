@@ -215,6 +215,26 @@ func TestSOLFlags(t *testing.T) {
 	})
 }
 
+// A packet whose acknowledgement got lost comes again, is not output again, and
+// is acknowledged twice.
+func TestSOLRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newSOLPeer()
+		p.missed = 1
+		c, s := dialSOL(t, p, &lossy{}, Config{}, SOLOptions{})
+		defer c.Close()
+		p.say([]byte("said once"))
+		time.Sleep(time.Second)
+		s.Stop()
+		all, _ := io.ReadAll(s)
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if string(all) != "said once" || p.acks != 3 {
+			t.Errorf("read %q, acknowledged %d times", all, p.acks)
+		}
+	})
+}
+
 // Output that nobody reads stays at the BMC beyond some point, and is not lost.
 func TestSOLUnread(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -23,6 +23,7 @@ type solPeer struct {
 	nackEvery int
 	deaf      bool
 	lame      bool // deaf to every third number
+	missed    int  // the first acknowledgements, which it does not hear
 
 	mu     sync.Mutex
 	active bool
@@ -34,6 +35,7 @@ type solPeer struct {
 	nacked bool
 	count  int
 
+	acks   int    // that came
 	output []byte // what the server says
 	out    rmcp.SOLPacket
 	sends  int // packets of it so far
@@ -185,6 +187,12 @@ func (s *solPeer) transmit() {
 // acknowledged drops what was taken; the rest, of which the packet may have
 // grown meanwhile, goes into the next one.
 func (s *solPeer) acknowledged(p *rmcp.SOLPacket) {
+	if p.Acked != 0 {
+		s.acks++
+	}
+	if s.acks <= s.missed {
+		return
+	}
 	if p.Acked == s.out.Seq && s.out.Data != nil {
 		s.output = s.output[p.Accepted:]
 		s.next()

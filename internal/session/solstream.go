@@ -93,9 +93,9 @@ func (s *SOL) receive(in inbound) {
 	s.mu.Lock()
 	s.heard = time.Now()
 	s.noteAck(p, in.seq)
-	due, taken := s.take(p, in.seq), s.received.count
+	acks, taken := s.take(p, in.seq), s.received.count
 	s.mu.Unlock()
-	if due {
+	for range acks {
 		ack := rmcp.SOLPacket{Acked: p.Seq, Accepted: taken}
 		s.reply = ack.Append(s.reply[:0])
 		_ = s.conn.link.send(rmcp.PayloadSOL, s.reply)
@@ -108,27 +108,28 @@ func (s *SOL) receive(in inbound) {
 	}
 }
 
-// take keeps what is new in p and reports whether to acknowledge it. A packet
+// take keeps what is new in p and tells how often to acknowledge it. A packet
 // overtaken by a later one has been superseded. One that is repeated may have
 // grown; but then the acknowledgement of what it was may be on its way, upon
 // which the BMC sends the rest in the next packet. So it is acknowledged as it
-// was.
-func (s *SOL) take(p *rmcp.SOLPacket, packet uint32) bool {
+// was; twice, for acknowledgements get lost, and BMCs give a packet up after a
+// few.
+func (s *SOL) take(p *rmcp.SOLPacket, packet uint32) (acks int) {
 	last := &s.received
 	if p.Seq == 0 || last.seq != 0 && int32(packet-last.packet) <= 0 {
-		return false
+		return 0
 	}
 	if p.Seq == last.seq {
 		last.packet = packet
-		return true
+		return 2
 	}
 	data := p.Data[:min(len(p.Data), rmcp.MaxSOLData)]
 	if len(s.in)+len(data) > maxUnread {
-		return false
+		return 0
 	}
 	s.pass(data)
 	*last = received{packet, p.Seq, uint8(len(data))}
-	return true
+	return 1
 }
 
 // pass gives new output to who waits for it, and keeps the rest.
