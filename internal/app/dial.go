@@ -46,18 +46,18 @@ func findInterface(name string) *dialer {
 func (a *App) dial(ctx context.Context) (ipmi.Conn, error) {
 	i := findInterface(a.Options.Interface)
 	if i == nil {
-		return nil, failf("Error loading interface %s", a.Options.Interface)
+		return nil, a.early(failf("Error loading interface %s", a.Options.Interface))
 	}
 	if a.Compat {
 		a.Verbosef(1, "Loading IANA PEN Registry...")
 	}
 	if err := a.setUpOEM(); err != nil {
-		return nil, err
+		return nil, a.early(err)
 	}
 	a.dialed = true
 	conn, err := i.dial(ctx, a)
 	if err != nil {
-		return nil, a.unopened(err)
+		return nil, a.early(err)
 	}
 	a.conn = conn
 	a.trace(ctx, conn)
@@ -93,9 +93,9 @@ func (a *App) setUpOEM() error {
 	return nil
 }
 
-// unopened is the failure to open an interface. Behind -y ipmitool's status
-// for it is 0, a slip that its callers may have come to rely on.
-func (a *App) unopened(err error) error {
+// early is a failure before the command begins. Behind -y ipmitool's status for
+// most of these is 0, a slip that its callers may have come to rely on.
+func (a *App) early(err error) error {
 	var f *Failure
 	if a.Compat && a.Options.hexKg && errors.As(err, &f) {
 		f.OK = true

@@ -128,7 +128,7 @@ func (p *parser) negative(word string) bool {
 }
 
 func (p *parser) usage(format string, args ...any) error {
-	return &Failure{Line: p.app.Argv0 + ": " + fmt.Sprintf(format, args...), Usage: p.app.programUsage()}
+	return p.app.early(&Failure{Line: p.app.Argv0 + ": " + fmt.Sprintf(format, args...), Usage: p.app.programUsage()})
 }
 
 func findOption(letter byte) *option {

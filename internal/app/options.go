@@ -182,7 +182,7 @@ func (p *parser) port(v string) error {
 
 func (p *parser) username(v string) error {
 	if len(v) > maxUsername {
-		return failf("Username is too long (> 16 bytes)")
+		return p.app.early(failf("Username is too long (> 16 bytes)"))
 	}
 	p.opts.Username = v
 	return nil
