@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"goipmi/internal/peers"
@@ -24,16 +25,67 @@ type run struct {
 	files    map[string]string // written or changed, by their names
 }
 
-// run runs a case with a program, in a directory of its own that holds copies
-// of the fixture files. port and kgPort are the BMC's, where the case needs it.
+// fixtures are the files that a case finds: copies of those that it names, for
+// programs may write to them, and links to folders, of which they only read.
+type fixtures struct {
+	files   map[string][]byte
+	folders map[string]string // with their absolute paths
+}
+
+var theFixtures = sync.OnceValues(func() (f fixtures, err error) {
+	f = fixtures{map[string][]byte{}, map[string]string{}}
+	dir, err := filepath.Abs(filepath.Join(testdata, "files"))
+	if err != nil {
+		return f, err
+	}
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		name, path := e.Name(), filepath.Join(dir, e.Name())
+		if e.IsDir() {
+			f.folders[name] = path
+		} else if f.files[name], err = os.ReadFile(path); err != nil {
+			return f, err
+		}
+	}
+	return f, err
+})
+
+// furnish puts into a directory what text names, and what the files named name.
+func (f fixtures) furnish(dir, text string) error {
+	for name, path := range f.folders {
+		if err := os.Symlink(path, filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	for there := map[string]bool{}; ; {
+		before := len(there)
+		for name, data := range f.files {
+			if there[name] || !strings.Contains(text, name) {
+				continue
+			}
+			if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+				return err
+			}
+			there[name] = true
+			text += string(data)
+		}
+		if len(there) == before {
+			return nil
+		}
+	}
+}
+
+// run runs a case with a program, in a directory of its own that holds the
+// fixtures. port and kgPort are the BMC's, where the case needs it.
 func (c *testCase) run(t *testing.T, program string, port, kgPort int) run {
 	t.Helper()
 	// Not t.TempDir: with a long test name the socket's path would be too long.
 	dir, err := os.MkdirTemp("", "compat")
 	check(t, err)
 	defer os.RemoveAll(dir)
-	fixtures := os.DirFS(filepath.Join(testdata, "files"))
-	check(t, os.CopyFS(dir, fixtures))
+	fixtures, err := theFixtures()
+	check(t, err)
+	check(t, fixtures.furnish(dir, c.line+string(c.stdin)))
 
 	command := peers.Command{Env: slices.Clone(c.env), Dir: dir, Stdin: c.stdin}
 	if c.via == "dummy" {
@@ -50,7 +102,7 @@ func (c *testCase) run(t *testing.T, program string, port, kgPort int) run {
 		}
 		r.commands = append(r.commands, command.Run(t, program))
 	}
-	check(t, r.collect(dir, fixtures))
+	check(t, r.collect(dir, fixtures.files))
 	return r.masked(dir, c.masks)
 }
 
@@ -76,7 +128,7 @@ func (c *testCase) serve(t *testing.T, socket string) *scripted.Server {
 }
 
 // collect adds the files of dir that are not as the fixtures have them.
-func (r *run) collect(dir string, fixtures fs.FS) error {
+func (r *run) collect(dir string, before map[string][]byte) error {
 	return fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || !entry.Type().IsRegular() {
 			return err
@@ -85,7 +137,7 @@ func (r *run) collect(dir string, fixtures fs.FS) error {
 		if err != nil {
 			return err
 		}
-		if old, err := fs.ReadFile(fixtures, name); err != nil || !bytes.Equal(old, data) {
+		if old, had := before[name]; !had || !bytes.Equal(old, data) {
 			r.files[name] = string(data)
 		}
 		return nil
