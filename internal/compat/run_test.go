@@ -85,7 +85,7 @@ func (c *testCase) run(t *testing.T, program string, port, kgPort int) run {
 	defer os.RemoveAll(dir)
 	fixtures, err := theFixtures()
 	check(t, err)
-	check(t, fixtures.furnish(dir, c.line+string(c.stdin)))
+	check(t, fixtures.furnish(dir, c.line+c.stdin))
 
 	command := peers.Command{Env: slices.Clone(c.env), Dir: dir, Stdin: c.stdin}
 	if c.via == "dummy" {
