@@ -5,6 +5,8 @@ import (
 	"os"
 	"syscall"
 	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // udpSocket reads and writes without telling Go's scheduler of system calls. It
@@ -32,7 +34,7 @@ func newSocket(conn net.Conn) socket {
 		return connSocket{conn}
 	}
 	s := &udpSocket{UDPConn: udp, raw: raw}
-	s.send = func(fd uintptr) { _, s.errno = transfer(syscall.SYS_WRITE, fd, s.out) }
+	s.send = func(fd uintptr) { _, s.errno = transfer(unix.SYS_SENDTO, fd, s.out) }
 	return s
 }
 
@@ -42,7 +44,7 @@ func (s *udpSocket) receive(each func([]byte)) error {
 	err := s.raw.Read(func(fd uintptr) (failed bool) {
 		for {
 			var n int
-			if n, errno = transfer(syscall.SYS_READ, fd, buf); errno != 0 {
+			if n, errno = transfer(unix.SYS_RECVFROM, fd, buf); errno != 0 {
 				return errno != syscall.EAGAIN
 			}
 			each(buf[:n])
@@ -51,7 +53,7 @@ func (s *udpSocket) receive(each func([]byte)) error {
 	if err != nil {
 		return err
 	}
-	return os.NewSyscallError("read", errno)
+	return os.NewSyscallError("recvfrom", errno)
 }
 
 // Write takes a packet for which there is no room as one that the network lost.
@@ -62,13 +64,14 @@ func (s *udpSocket) Write(packet []byte) (int, error) {
 	case err != nil:
 		return 0, err
 	case s.errno != 0 && s.errno != syscall.EAGAIN:
-		return 0, os.NewSyscallError("write", s.errno)
+		return 0, os.NewSyscallError("sendto", s.errno)
 	}
 	return len(packet), nil
 }
 
-// transfer is read(2) or write(2).
+// transfer is sendto(2) or recvfrom(2), which are the short ways to write(2) and
+// read(2).
 func transfer(trap, fd uintptr, b []byte) (int, syscall.Errno) {
-	n, _, errno := syscall.RawSyscall(trap, fd, uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)))
+	n, _, errno := syscall.RawSyscall6(trap, fd, uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)), 0, 0, 0)
 	return int(n), errno
 }
