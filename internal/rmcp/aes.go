@@ -3,6 +3,7 @@ package rmcp
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"encoding/binary"
 )
 
 // An AES-CBC-128 payload (IPMI v2.0 §13.29):
@@ -25,31 +26,35 @@ func newAESCBC(key [16]byte) *aesCBC {
 	if err != nil {
 		panic(err) // a 16-byte key is always right
 	}
-	var iv [aes.BlockSize]byte
 	return &aesCBC{
-		in:  cipher.NewCBCDecrypter(block, iv[:]).(chain),
-		out: cipher.NewCBCEncrypter(block, iv[:]).(chain),
+		in:  cipher.NewCBCDecrypter(block, zeros[:]).(chain),
+		out: cipher.NewCBCEncrypter(block, zeros[:]).(chain),
 	}
 }
 
 // encryptedLen is how long n bytes become.
 func encryptedLen(n int) int { return aes.BlockSize + n + aes.BlockSize - n%aes.BlockSize }
 
-// encrypt appends plain to b, encrypted with the given IV.
-func (c *aesCBC) encrypt(b []byte, iv [16]byte, plain []byte) []byte {
-	begin := len(b)
-	b = append(b, iv[:]...)
+// padding is the longest confidentiality pad, without its length.
+var padding = [...]uint8{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+
+// encrypt appends plain to b, encrypted. The IV is the encrypted nonce, which
+// nobody foretells as long as no nonce comes twice (NIST SP 800-38A, appendix C):
+// it is what a chain that begins with zeros makes of a first block.
+func (c *aesCBC) encrypt(b []byte, nonce uint32, plain []byte) []byte {
 	start := len(b)
-	b = append(b, plain...)
-	pad := 15 - len(plain)%16
-	for i := range pad {
-		b = append(b, uint8(i+1))
-	}
-	b = append(b, uint8(pad))
-	c.out.SetIV(b[begin:start])
-	c.out.CryptBlocks(b[start:], b[start:])
+	b = append(b, make([]byte, encryptedLen(len(plain)))...)
+	out := b[start:]
+	binary.LittleEndian.PutUint32(out, nonce)
+	n := aes.BlockSize + copy(out[aes.BlockSize:], plain)
+	n = copy(out[n:len(out)-1], padding[:])
+	out[len(out)-1] = uint8(n)
+	c.out.SetIV(zeros[:])
+	c.out.CryptBlocks(out, out)
 	return b
 }
+
+var zeros [aes.BlockSize]byte
 
 // decrypt returns the data, which takes the place of b.
 func (c *aesCBC) decrypt(b []byte) ([]byte, error) {

@@ -27,6 +27,8 @@ const (
 	encryptedBit     = 0x80
 	authenticatedBit = 0x40
 	nextHeader       = 0x07
+
+	plusHeaderLen = 12 // behind the RMCP header
 )
 
 // Packet is an RMCP+ packet (IPMI v2.0 §13.6):
@@ -63,10 +65,11 @@ func (p *Packet) appendHeader(b []byte, length int) []byte {
 	if p.Authenticated {
 		t |= authenticatedBit
 	}
-	b = append(appendHeader(b, ClassIPMI), uint8(authRMCPPlus), t)
-	b = binary.LittleEndian.AppendUint32(b, p.ID)
-	b = binary.LittleEndian.AppendUint32(b, p.Seq)
-	return binary.LittleEndian.AppendUint16(b, uint16(length))
+	h := [headerLen + plusHeaderLen]byte{version, 0, noAck, uint8(ClassIPMI), uint8(authRMCPPlus), t}
+	binary.LittleEndian.PutUint32(h[6:], p.ID)
+	binary.LittleEndian.PutUint32(h[10:], p.Seq)
+	binary.LittleEndian.PutUint16(h[14:], uint16(length))
+	return append(b, h[:]...)
 }
 
 // IsRMCPPlus reports whether what follows an RMCP header is RMCP+ and not
@@ -81,39 +84,44 @@ func DecodePacket(b []byte) (*Packet, error) {
 }
 
 func (p *Packet) decode(b []byte) error {
-	r := ipmi.NewReader(b)
-	if t := AuthType(r.U8()); t != authRMCPPlus {
+	if len(b) < plusHeaderLen {
+		return &ipmi.ShortError{Have: len(b), Want: plusHeaderLen}
+	}
+	if t := AuthType(b[0]); t != authRMCPPlus {
 		return malformed("authentication type %v", t)
 	}
-	t := r.U8()
+	t := b[1]
 	p.Type = PayloadType(t &^ (encryptedBit | authenticatedBit))
 	p.Encrypted, p.Authenticated = t&encryptedBit != 0, t&authenticatedBit != 0
 	if p.Type == payloadOEM {
 		return malformed("OEM payload")
 	}
-	p.ID, p.Seq = r.U32(), r.U32()
-	p.Payload = r.Bytes(int(r.U16()))
-	if err := r.Err(); err != nil || !p.Authenticated {
-		return err
+	p.ID, p.Seq = binary.LittleEndian.Uint32(b[2:]), binary.LittleEndian.Uint32(b[6:])
+	end := plusHeaderLen + int(binary.LittleEndian.Uint16(b[10:]))
+	if len(b) < end {
+		return &ipmi.ShortError{Have: len(b), Want: end}
 	}
-	return p.decodeTrailer(b, r)
+	p.Payload = b[plusHeaderLen:end]
+	if !p.Authenticated {
+		return nil
+	}
+	return p.decodeTrailer(b, end)
 }
 
 // decodeTrailer finds the end of the pad, by the FFh bytes that precede it.
-func (p *Packet) decodeTrailer(b []byte, r *ipmi.Reader) error {
-	n := uint8(0)
-	pad := r.U8()
-	for ; pad == 0xff; pad = r.U8() {
-		n++
+func (p *Packet) decodeTrailer(b []byte, begin int) error {
+	pad := begin
+	for pad < len(b) && b[pad] == 0xff {
+		pad++
 	}
-	next := r.U8()
-	if err := r.Err(); err != nil {
-		return err
+	code := pad + 2
+	if len(b) < code {
+		return &ipmi.ShortError{Have: len(b), Want: code}
 	}
-	if pad != n || next != nextHeader {
+	if int(b[pad]) != pad-begin || b[pad+1] != nextHeader {
 		return malformed("session trailer")
 	}
-	p.signed, p.code = b[:len(b)-r.Len()], r.Rest()
+	p.signed, p.code = b[:code], b[code:]
 	return nil
 }
 
@@ -137,13 +145,13 @@ func (k *Keys) prepare() {
 }
 
 // Seal appends p to b, encrypted and signed as the suite has it. The payload
-// of p is plain; iv is used if the suite encrypts.
-func (k *Keys) Seal(b []byte, p *Packet, iv [16]byte) []byte {
+// of p is plain; its sequence number must be new under these keys.
+func (k *Keys) Seal(b []byte, p *Packet) []byte {
 	p.Encrypted = k.Suite.Conf != ConfNone
 	p.Authenticated = k.Suite.Integrity != IntegrityNone
 	k.prepare()
 	start := len(b) + headerLen
-	b = k.appendPayload(b, p, iv)
+	b = k.appendPayload(b, p)
 	if !p.Authenticated {
 		return b
 	}
@@ -151,12 +159,12 @@ func (k *Keys) Seal(b []byte, p *Packet, iv [16]byte) []byte {
 	return append(b, k.signer.code(b[start:])...)
 }
 
-func (k *Keys) appendPayload(b []byte, p *Packet, iv [16]byte) []byte {
+func (k *Keys) appendPayload(b []byte, p *Packet) []byte {
 	if !p.Encrypted {
 		return p.Append(b)
 	}
 	b = p.appendHeader(b, encryptedLen(len(p.Payload)))
-	return k.cipher.encrypt(b, iv, p.Payload)
+	return k.cipher.encrypt(b, p.Seq, p.Payload)
 }
 
 func (k *Keys) appendPad(b []byte, length int) []byte {

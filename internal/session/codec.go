@@ -2,7 +2,6 @@ package session
 
 import (
 	"errors"
-	"math/rand/v2"
 
 	"goipmi/internal/rmcp"
 )
@@ -56,21 +55,14 @@ type plusCodec struct {
 	consoleID, bmcID uint32
 	seq              uint32 // of the last packet sent
 	window           rmcp.Window
-	// ivs gives each encrypted packet an initialization vector that cannot be
-	// foretold; the system's generator would cost as much as the encryption.
-	ivs *rand.ChaCha8
 
-	iv     [16]byte
 	sealed []byte // the last packet
 }
 
 func (c *plusCodec) seal(kind rmcp.PayloadType, payload []byte) ([]byte, error) {
-	keys := c.keysOf(kind)
-	if keys.Suite.Conf != rmcp.ConfNone {
-		_, _ = c.ivs.Read(c.iv[:]) // never fails
-	}
 	c.seq = next(c.seq)
-	c.sealed = keys.Seal(c.sealed[:0], &rmcp.Packet{Type: kind, ID: c.bmcID, Seq: c.seq, Payload: payload}, c.iv)
+	p := rmcp.Packet{Type: kind, ID: c.bmcID, Seq: c.seq, Payload: payload}
+	c.sealed = c.keysOf(kind).Seal(c.sealed[:0], &p)
 	return c.sealed, nil
 }
 

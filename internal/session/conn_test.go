@@ -176,7 +176,7 @@ func TestHostilePackets(t *testing.T) {
 		truth := p.answer(m, []byte{0, 0x11})
 		before = [][]byte{
 			p.forge(m, []byte{0, 0xee}),
-			plain.Seal(nil, &rmcp.Packet{ID: p.console, Seq: 9, Payload: lie}, [16]byte{}),
+			plain.Seal(nil, &rmcp.Packet{ID: p.console, Seq: 9, Payload: lie}),
 			lan,
 			stranger,
 			old, // a repetition

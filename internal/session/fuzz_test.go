@@ -89,7 +89,7 @@ func FuzzSession(f *testing.F) {
 				return p.respond(packet)
 			}
 			p.seq++
-			b := p.keys.Seal(nil, &rmcp.Packet{ID: p.console, Seq: p.seq, Payload: left[0]}, [16]byte{})
+			b := p.keys.Seal(nil, &rmcp.Packet{ID: p.console, Seq: p.seq, Payload: left[0]})
 			left = left[1:]
 			return [][]byte{b}
 		}

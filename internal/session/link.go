@@ -41,8 +41,9 @@ type link struct {
 	mu      sync.Mutex
 	codec   codec
 	waiters []*waiter
-	stream  func(inbound) // takes every packet of PayloadSOL; called by the reader
+	stream  *SOL // takes every packet of PayloadSOL
 	dropped int
+	closed  bool
 }
 
 // waiter is one who waits for an answer.
@@ -66,7 +67,7 @@ func (l *link) use(c codec) {
 }
 
 // attach gives every packet of PayloadSOL to the stream; nil to nobody.
-func (l *link) attach(stream func(inbound)) {
+func (l *link) attach(stream *SOL) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.stream = stream
@@ -105,7 +106,7 @@ func (l *link) receive(packet []byte) {
 	}
 	l.mu.Unlock()
 	if stream != nil {
-		stream(in)
+		stream.receive(in.seq, in.payload)
 	}
 }
 
@@ -163,12 +164,12 @@ func (l *link) dismiss(w *waiter) {
 func (l *link) send(kind rmcp.PayloadType, payload []byte) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	packet, err := l.codec.seal(kind, payload)
-	if err != nil {
-		return err
-	}
-	if _, err = l.conn.Write(packet); errors.Is(err, net.ErrClosed) {
+	if l.closed {
 		return ErrClosed
+	}
+	packet, err := l.codec.seal(kind, payload)
+	if err == nil {
+		_, err = l.conn.Write(packet)
 	}
 	return err
 }
@@ -262,6 +263,9 @@ func (l *link) await(ctx context.Context, w *waiter, d time.Duration) error {
 
 // close ends the reader.
 func (l *link) close() error {
+	l.mu.Lock()
+	l.closed = true
+	l.mu.Unlock()
 	err := l.conn.Close()
 	<-l.done
 	return err

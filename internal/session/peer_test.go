@@ -135,7 +135,7 @@ func (p *peer) command(in *rmcp.Packet) [][]byte {
 func (p *peer) answer(m *rmcp.Message, data []byte) []byte {
 	p.seq++
 	out := &rmcp.Message{To: m.From, From: m.To, NetFn: m.NetFn | 1, Seq: m.Seq, Cmd: m.Cmd, Data: data}
-	return p.keys.Seal(nil, &rmcp.Packet{ID: p.console, Seq: p.seq, Payload: out.Append(nil)}, [16]byte{9})
+	return p.keys.Seal(nil, &rmcp.Packet{ID: p.console, Seq: p.seq, Payload: out.Append(nil)})
 }
 
 // forge is an answer by somebody who has not the integrity key.

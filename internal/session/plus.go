@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -83,7 +82,6 @@ type handshake struct {
 	until  time.Time
 	resent bool // some message was sent twice
 	lost   bool // it failed for packets lost, and not for good
-	ivs    *rand.ChaCha8
 }
 
 func (h *handshake) run(ctx context.Context) error {
@@ -113,13 +111,12 @@ func (h *handshake) judge(err error) error {
 func (h *handshake) prepare() error {
 	h.leave()
 	cfg := &h.conn.cfg
-	var random [16 + 4 + 32]byte
+	var random [16 + 4]byte
 	if _, err := io.ReadFull(cfg.rand, random[:]); err != nil {
 		return err
 	}
 	h.ConsoleRandom = [16]byte(random[:])
 	h.ConsoleID = next(binary.LittleEndian.Uint32(random[16:]))
-	h.ivs = rand.NewChaCha8([32]byte(random[20:]))
 	h.Name = cfg.Username
 	h.Role = uint8(cfg.Privilege) | rmcp.NameOnly
 	if cfg.RoleLookup {
@@ -252,7 +249,7 @@ func (h *handshake) checkRAKP4(check []byte) error {
 func (h *handshake) enter() {
 	keys := h.Keys()
 	keys.ShortPad = h.conn.cfg.Quirks&ICTS != 0
-	h.conn.link.use(&plusCodec{keys: keys, consoleID: h.ConsoleID, bmcID: h.BMCID, ivs: h.ivs})
+	h.conn.link.use(&plusCodec{keys: keys, consoleID: h.ConsoleID, bmcID: h.BMCID})
 	h.conn.id, h.conn.suite = h.BMCID, int(h.Suite.ID)
 }
 

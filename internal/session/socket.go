@@ -7,7 +7,7 @@ type socket interface {
 	// receive passes on each packet, which is good for the length of the call,
 	// until an error ends it.
 	receive(each func(packet []byte)) error
-	// Write sends a packet. Calls do not overlap.
+	// Write sends a packet. Calls do not overlap, and none follows Close.
 	Write(packet []byte) (int, error)
 	Close() error
 }

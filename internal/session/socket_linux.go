@@ -17,10 +17,7 @@ import (
 type udpSocket struct {
 	*net.UDPConn
 	raw syscall.RawConn
-
-	send  func(fd uintptr) // writes out
-	out   []byte
-	errno syscall.Errno
+	fd  uintptr // good until Close
 }
 
 // newSocket takes the short way if conn has one.
@@ -34,7 +31,9 @@ func newSocket(conn net.Conn) socket {
 		return connSocket{conn}
 	}
 	s := &udpSocket{UDPConn: udp, raw: raw}
-	s.send = func(fd uintptr) { _, s.errno = transfer(unix.SYS_SENDTO, fd, s.out) }
+	if raw.Control(func(fd uintptr) { s.fd = fd }) != nil {
+		return connSocket{conn}
+	}
 	return s
 }
 
@@ -58,13 +57,8 @@ func (s *udpSocket) receive(each func([]byte)) error {
 
 // Write takes a packet for which there is no room as one that the network lost.
 func (s *udpSocket) Write(packet []byte) (int, error) {
-	s.out = packet
-	err := s.raw.Control(s.send)
-	switch {
-	case err != nil:
-		return 0, err
-	case s.errno != 0 && s.errno != syscall.EAGAIN:
-		return 0, os.NewSyscallError("sendto", s.errno)
+	if _, errno := transfer(unix.SYS_SENDTO, s.fd, packet); errno != 0 && errno != syscall.EAGAIN {
+		return 0, os.NewSyscallError("sendto", errno)
 	}
 	return len(packet), nil
 }

@@ -5,6 +5,8 @@ import (
 	"net"
 	"syscall"
 	"testing"
+
+	"goipmi/internal/rmcp"
 )
 
 // A socket carries packets both ways, tells of a closed port and goes on, and
@@ -59,7 +61,19 @@ func TestSocket(t *testing.T) {
 	if err := <-ended; !errors.Is(err, net.ErrClosed) {
 		t.Errorf("closed socket: %v", err)
 	}
-	if _, err := s.Write([]byte("late")); !errors.Is(err, net.ErrClosed) {
-		t.Errorf("write to a closed socket: %v", err)
+}
+
+// A closed link sends nothing: its descriptor may be another file by then.
+func TestSendClosed(t *testing.T) {
+	conn, err := net.Dial("udp", "127.0.0.1:9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLink(conn, outside{})
+	if err := l.close(); err != nil {
+		t.Error(err)
+	}
+	if err := l.send(rmcp.PayloadIPMI, nil); !errors.Is(err, ErrClosed) {
+		t.Errorf("sent through a closed link: %v", err)
 	}
 }

@@ -20,7 +20,7 @@ func FuzzSOL(f *testing.F) {
 		for i, payload := range [][]byte{first, second} {
 			in := inbound{kind: rmcp.PayloadSOL, seq: uint32(i + 1), payload: payload}
 			s.acknowledges(in, 1)
-			s.receive(in)
+			s.receive(in.seq, in.payload)
 			said += min(max(len(payload)-4, 0), rmcp.MaxSOLData)
 		}
 		if len(s.in) > said {

@@ -140,7 +140,7 @@ func (s *solPeer) accept(p *rmcp.SOLPacket) {
 
 func (s *solPeer) seal(p *rmcp.SOLPacket) []byte {
 	s.seq++
-	return s.keys.Seal(nil, &rmcp.Packet{Type: rmcp.PayloadSOL, ID: s.console, Seq: s.seq, Payload: p.Append(nil)}, [16]byte{7})
+	return s.keys.Seal(nil, &rmcp.Packet{Type: rmcp.PayloadSOL, ID: s.console, Seq: s.seq, Payload: p.Append(nil)})
 }
 
 // say is output of the server.

@@ -39,7 +39,7 @@ type SOL struct {
 	fresh    chan struct{}
 	gone     chan struct{} // closed when the stream is over
 	err      error         // why
-	heard    time.Time     // when the last packet came
+	heard    int           // packets
 	received received
 	acked    acked
 	ready    chan struct{} // an acknowledgement came
@@ -78,22 +78,23 @@ func newSOL(c *Conn, o SOLOptions, grant solGrant) *SOL {
 	s := &SOL{
 		conn: c, instance: o.Instance, size: size, notice: o.Notice, output: o.Output, rtt: c.rtt,
 		turn: make(chan struct{}, 1), fresh: make(chan struct{}, 1), ready: make(chan struct{}, 1),
-		gone: make(chan struct{}), heard: time.Now(),
+		gone: make(chan struct{}),
 	}
-	c.link.attach(s.receive)
+	c.link.attach(s)
 	return s
 }
 
-// receive takes a packet from the BMC and acknowledges it at once.
-func (s *SOL) receive(in inbound) {
-	p, err := rmcp.DecodeSOL(in.payload)
+// receive takes the payload of a packet from the BMC, seq its number in the
+// session, and acknowledges it at once.
+func (s *SOL) receive(seq uint32, payload []byte) {
+	p, err := rmcp.DecodeSOL(payload)
 	if err != nil {
 		return
 	}
 	s.mu.Lock()
-	s.heard = time.Now()
-	s.noteAck(p, in.seq)
-	acks, taken := s.take(p, in.seq), s.received.count
+	s.heard++
+	s.noteAck(p, seq)
+	acks, taken := s.take(p, seq), s.received.count
 	s.mu.Unlock()
 	for range acks {
 		ack := rmcp.SOLPacket{Acked: p.Seq, Accepted: taken}
@@ -203,8 +204,8 @@ func (s *SOL) Ping(ctx context.Context) error {
 	return err
 }
 
-// Heard is when the last packet of the stream came.
-func (s *SOL) Heard() time.Time {
+// Heard is how many packets of the stream came.
+func (s *SOL) Heard() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.heard

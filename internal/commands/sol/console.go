@@ -239,8 +239,9 @@ func (c *console) glimpse(b []byte) int {
 	if c.log != nil || c.overruns.Load() > 0 || !c.out.TryLock() {
 		return 0
 	}
-	defer c.out.Unlock()
-	return c.display.try(b)
+	n := c.display.try(b)
+	c.out.Unlock()
+	return n
 }
 
 func (c *console) show(b []byte) error {
@@ -333,10 +334,10 @@ func (c *console) keep(ctx context.Context, s *session.SOL) error {
 
 // signOfLife asks until there is an answer; false if there is none.
 func (c *console) signOfLife(ctx context.Context, s *session.SOL, ask func(context.Context) error) bool {
-	begun := time.Now()
+	begun, heard := time.Now(), s.Heard()
 	for {
 		err := ask(ctx)
-		if err == nil || s.Heard().After(begun) || ctx.Err() != nil {
+		if err == nil || s.Heard() > heard || ctx.Err() != nil {
 			return true
 		}
 		if time.Since(begun) > keepalivePatience-keepalivePause || !pause(ctx, keepalivePause) {
