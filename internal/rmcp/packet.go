@@ -151,20 +151,17 @@ func (k *Keys) Seal(b []byte, p *Packet) []byte {
 	p.Authenticated = k.Suite.Integrity != IntegrityNone
 	k.prepare()
 	start := len(b) + headerLen
-	b = k.appendPayload(b, p)
+	if p.Encrypted {
+		b = p.appendHeader(b, encryptedLen(len(p.Payload)))
+		b = k.cipher.encrypt(b, p.Seq, p.Payload)
+	} else {
+		b = p.Append(b)
+	}
 	if !p.Authenticated {
 		return b
 	}
 	b = k.appendPad(b, len(b)-start)
 	return append(b, k.signer.code(b[start:])...)
-}
-
-func (k *Keys) appendPayload(b []byte, p *Packet) []byte {
-	if !p.Encrypted {
-		return p.Append(b)
-	}
-	b = p.appendHeader(b, encryptedLen(len(p.Payload)))
-	return k.cipher.encrypt(b, p.Seq, p.Payload)
 }
 
 func (k *Keys) appendPad(b []byte, length int) []byte {

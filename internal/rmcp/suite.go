@@ -1,10 +1,12 @@
 package rmcp
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/md5"
 	"crypto/sha1"
 	"crypto/sha256"
+	"crypto/subtle"
 	"hash"
 )
 
@@ -111,12 +113,15 @@ var integrityAlgs = [...]struct {
 // Size is the length of an integrity code in bytes.
 func (a IntegrityAlg) Size() int { return integrityAlgs[a].size }
 
-// signer makes integrity codes under one key.
+// signer makes integrity codes under one key. An HMAC (RFC 2104) is made of the
+// hash itself: crypto/hmac has the hash decode a state for every code, and code
+// that runs now and then costs by its length.
 type signer struct {
-	hash   hash.Hash // nil if there is no integrity
-	around []byte    // hashed before and after what is signed
-	sum    []byte
-	size   int
+	hash          hash.Hash // nil if there is no integrity
+	before, after []byte    // hashed around what is signed
+	outer         []byte    // hashed before the sum of that, for an HMAC
+	sum           []byte
+	size          int
 }
 
 func newSigner(a IntegrityAlg, key []byte) *signer {
@@ -124,11 +129,19 @@ func newSigner(a IntegrityAlg, key []byte) *signer {
 	switch a {
 	case IntegrityNone:
 	case MD5_128: // no HMAC: the key, here the password, before and after
-		s.hash, s.around = md5.New(), key
+		s.hash, s.before, s.after = md5.New(), key, key
 	default:
-		s.hash = hmac.New(integrityAlgs[a].hash, key)
+		s.hash = integrityAlgs[a].hash()
+		s.before, s.outer = s.pad(key, 0x36), s.pad(key, 0x5c)
 	}
 	return s
+}
+
+// pad is a block of the hash, filled with the key, which is shorter, and c.
+func (s *signer) pad(key []byte, c byte) []byte {
+	b := bytes.Repeat([]byte{c}, s.hash.BlockSize())
+	subtle.XORBytes(b, b, key)
+	return b
 }
 
 // code is the integrity code of b, good until the next one is made.
@@ -137,9 +150,15 @@ func (s *signer) code(b []byte) []byte {
 		return nil
 	}
 	s.hash.Reset()
-	s.hash.Write(s.around)
+	s.hash.Write(s.before)
 	s.hash.Write(b)
-	s.hash.Write(s.around)
+	s.hash.Write(s.after)
 	s.sum = s.hash.Sum(s.sum[:0])
+	if s.outer != nil {
+		s.hash.Reset()
+		s.hash.Write(s.outer)
+		s.hash.Write(s.sum)
+		s.sum = s.hash.Sum(s.sum[:0])
+	}
 	return s.sum[:s.size]
 }
