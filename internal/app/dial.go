@@ -74,25 +74,6 @@ func (h *Host) Redial(ctx context.Context) error {
 	return err
 }
 
-// setUpOEM knows what -o names, and where IBM's texts for events are.
-func (a *App) setUpOEM() error {
-	o := &a.Options
-	failed := failf("OEM setup for \"%s\" failed", o.OEM)
-	switch {
-	case o.OEM == "":
-	case !knownOEM(o.OEM):
-		return failed
-	case o.OEM == "ibm":
-		file, given := os.LookupEnv("IPMI_OEM_IBM_DATAFILE")
-		if !given {
-			a.Warnf("Unable to read IPMI_OEM_IBM_DATAFILE from environment")
-			return failed
-		}
-		o.SELFile = file
-	}
-	return nil
-}
-
 // early is a failure before the command begins. Behind -y ipmitool's status for
 // most of these is 0, a slip that its callers may have come to rely on.
 func (a *App) early(err error) error {

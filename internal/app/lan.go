@@ -47,11 +47,9 @@ func (o *Options) session() session.Config {
 		Privilege: session.Privilege(o.Privilege), RoleLookup: o.RoleLookup,
 		Suite: o.Suite, AuthType: o.AuthType,
 		Timeout: time.Duration(o.Timeout) * time.Second, Retries: o.Retries,
-		LocalAddr: o.OwnAddr, Quirks: quirks[o.OEM],
+		LocalAddr: o.OwnAddr,
 	}
-	if oemAuth[o.OEM] && o.AuthType == session.Best {
-		cfg.AuthType = authOEM
-	}
+	o.adapt(&cfg)
 	if o.hasPassword {
 		cfg.Password = []byte(o.Password)
 	}
@@ -60,18 +58,6 @@ func (o *Options) session() session.Config {
 	}
 	return cfg
 }
-
-// quirks are those of -o that a session knows.
-var quirks = map[string]session.Quirk{
-	"icts":       session.ICTS,
-	"intelplus":  session.IntelPlus,
-	"supermicro": session.Supermicro,
-}
-
-// oemAuth are those of -o that choose the authentication type, if -A does not.
-var oemAuth = map[string]bool{"quanta": true, "supermicro": true}
-
-const authOEM = 5 // IPMI v2.0 table 13-8
 
 // splitHost takes a port off the end of a host: "host:port", "[::1]:port",
 // "[::1]" and a bare IPv6 address are all understood. Port 0 is none.

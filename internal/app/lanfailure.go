@@ -63,7 +63,7 @@ func (a *App) reason(e *session.Error) string {
 	case errors.As(e, &auth) && auth.Want == session.Best:
 		return "No supported authtypes found\n"
 	case errors.As(e, &auth):
-		return fmt.Sprintf("Authentication type %s not supported\n", AuthTypeName(auth.Want))
+		return fmt.Sprintf("Authentication type %v not supported\n", rmcp.AuthType(auth.Want))
 	case errors.As(e, &status) && e.Stage == session.OpenSession && o.oddLevel(status):
 		return "" // ipmitool has been refused before, at the authentication capabilities
 	case errors.As(e, &status) && e.Stage == session.OpenSession:

@@ -3,13 +3,13 @@ package app
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"math"
 	"strings"
 
 	"goipmi/internal/channel"
 	"goipmi/internal/ipmi"
 	"goipmi/internal/output"
+	"goipmi/internal/rmcp"
 	"goipmi/internal/session"
 )
 
@@ -253,11 +253,11 @@ func (p *parser) privilege(v string) error {
 }
 
 func (p *parser) authType(v string) error {
-	code, ok := AuthTypeNamed(v)
+	t, ok := rmcp.AuthTypeNamed(v)
+	p.opts.AuthType = int(t)
 	if !ok {
-		code = unknown
+		p.opts.AuthType = unknown
 	}
-	p.opts.AuthType = code
 	return nil
 }
 
@@ -296,36 +296,6 @@ func (p *parser) oem(v string) error {
 	}
 	p.opts.OEM = v
 	return nil
-}
-
-// oemTypes are the names that -o takes, and whose BMCs they are for.
-var oemTypes = []struct{ name, about string }{
-	{"supermicro", "Supermicro's own authentication over IPMI 1.5"},
-	{"intelwv2", "Intel SE7501WV2, IPMI 1.5"},
-	{"intelplus", "Intel's early IPMI 2.0"},
-	{"icts", "Strict IPMI 2.0 conformance tests"},
-	{"ibm", "IBM"},
-	{"i82571spt", "Intel 82571 in pass-through mode"},
-	{"kontron", "Kontron's large messages"},
-	{"quanta", "Quanta's own authentication over IPMI 1.5"},
-}
-
-func oemUsage() string {
-	var b strings.Builder
-	b.WriteString("\nOEM Support:")
-	for _, t := range oemTypes {
-		fmt.Fprintf(&b, "\n\t%-12s %s", t.name, t.about)
-	}
-	return b.String() + "\n"
-}
-
-func knownOEM(name string) bool {
-	for _, t := range oemTypes {
-		if t.name == name {
-			return true
-		}
-	}
-	return false
 }
 
 func clip(s string, n int) []byte { return []byte(s[:min(len(s), n)]) }

@@ -5,6 +5,8 @@ import (
 	"crypto/subtle"
 	"encoding/binary"
 	"fmt"
+	"slices"
+	"strings"
 
 	"goipmi/internal/ipmi"
 )
@@ -22,16 +24,23 @@ const (
 	authRMCPPlus AuthType = 6
 )
 
-var authTypeTexts = [...]string{
+var authTypeNames = [...]string{
 	AuthNone: "NONE", AuthMD2: "MD2", AuthMD5: "MD5",
 	AuthPassword: "PASSWORD", AuthOEM: "OEM", authRMCPPlus: "RMCP+",
 }
 
 func (t AuthType) String() string {
-	if int(t) < len(authTypeTexts) && authTypeTexts[t] != "" {
-		return authTypeTexts[t]
+	if int(t) < len(authTypeNames) && authTypeNames[t] != "" {
+		return authTypeNames[t]
 	}
 	return fmt.Sprintf("Unknown (0x%02X)", uint8(t))
+}
+
+// AuthTypeNamed finds an authentication type by its name in any case, such as
+// "md5".
+func AuthTypeNamed(name string) (t AuthType, ok bool) {
+	i := slices.IndexFunc(authTypeNames[:], func(n string) bool { return n != "" && strings.EqualFold(n, name) })
+	return AuthType(max(i, 0)), i >= 0
 }
 
 // Bit is the type's place in the masks of Get Channel Authentication Capabilities.

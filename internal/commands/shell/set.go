@@ -13,6 +13,7 @@ import (
 	"goipmi/internal/app"
 	"goipmi/internal/channel"
 	"goipmi/internal/output"
+	"goipmi/internal/rmcp"
 )
 
 // A variable is what "set" gives a value to. Those of the session are of use to
@@ -177,12 +178,12 @@ func setPrivilege(h *app.Host, word string) (string, error) {
 }
 
 func setAuthType(h *app.Host, word string) (string, error) {
-	code, ok := app.AuthTypeNamed(word)
+	t, ok := rmcp.AuthTypeNamed(word)
 	if !ok {
 		return "", app.Failf("Invalid authtype: %s", word)
 	}
-	h.App.Options.AuthType = code
-	return app.AuthTypeName(code), nil
+	h.App.Options.AuthType = int(t)
+	return t.String(), nil
 }
 
 // setPort takes negative numbers, as ipmitool does.
