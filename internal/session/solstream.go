@@ -94,13 +94,15 @@ func (s *SOL) receive(seq uint32, payload []byte) {
 	s.mu.Lock()
 	s.heard++
 	s.noteAck(p, seq)
-	acks, taken := s.take(p, seq), s.received.count
+	fresh, acks := s.take(p, seq)
+	taken := s.received.count
 	s.mu.Unlock()
 	for range acks {
 		ack := rmcp.SOLPacket{Acked: p.Seq, Accepted: taken}
 		s.reply = ack.Append(s.reply[:0])
 		_ = s.conn.link.send(rmcp.PayloadSOL, s.reply)
 	}
+	s.pass(fresh)
 	if told := p.Flags & (rmcp.SOLOverrun | rmcp.SOLBreakDetected); told != 0 && s.notice != nil {
 		s.notice(told)
 	}
@@ -109,32 +111,37 @@ func (s *SOL) receive(seq uint32, payload []byte) {
 	}
 }
 
-// take keeps what is new in p and tells how often to acknowledge it. A packet
+// take tells what is new in p, and how often to acknowledge it. A packet
 // overtaken by a later one has been superseded. One that is repeated may have
 // grown; but then the acknowledgement of what it was may be on its way, upon
 // which the BMC sends the rest in the next packet. So it is acknowledged as it
 // was; twice, for acknowledgements get lost, and BMCs give a packet up after a
 // few.
-func (s *SOL) take(p *rmcp.SOLPacket, packet uint32) (acks int) {
+func (s *SOL) take(p *rmcp.SOLPacket, packet uint32) (fresh []byte, acks int) {
 	last := &s.received
 	if p.Seq == 0 || last.seq != 0 && int32(packet-last.packet) <= 0 {
-		return 0
+		return nil, 0
 	}
 	if p.Seq == last.seq {
 		last.packet = packet
-		return 2
+		return nil, 2
 	}
 	data := p.Data[:min(len(p.Data), rmcp.MaxSOLData)]
 	if len(s.in)+len(data) > maxUnread {
-		return 0
+		return nil, 0
 	}
-	s.pass(data)
 	*last = received{packet, p.Seq, uint8(len(data))}
-	return 1
+	return data, 1
 }
 
-// pass gives new output to who waits for it, and keeps the rest.
+// pass gives new output to who waits for it, and keeps the rest. It comes behind
+// the acknowledgement, which the BMC waits for.
 func (s *SOL) pass(b []byte) {
+	if len(b) == 0 {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.waiting && s.output != nil {
 		b = b[s.output(b):]
 	}
