@@ -45,7 +45,7 @@ type App struct {
 	host      *Host
 	conn      ipmi.Conn // host's, aimed at no target
 	dialed    bool      // an interface was begun with, if not opened
-	interrupt func(os.Signal)
+	interrupt func()    // as Ctrl-C does
 }
 
 // New is a run under the name argv0 with the process's own streams.

@@ -5,24 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 )
 
 // Run takes the options out of the words, finds the command below root and
 // runs it. The result is the process's exit status.
-func (a *App) Run(root *cobra.Command, words []string) int {
-	ctx, caught := catchSignals()
-	defer caught.stop()
-	a.interrupt = caught.raise
+func (a *App) Run(ctx context.Context, root *cobra.Command, words []string) int {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	a.interrupt = func() { cancel(caughtSignal{os.Interrupt}) }
 	a.root = root
 	err := a.run(ctx, words)
 	if closeErr := a.Close(); err == nil {
 		err = closeErr
 	}
-	if sig := caught.signal(); sig != nil && (a.dialed || err != nil) {
+	if sig := caught(ctx); sig != nil && (a.dialed || err != nil) {
 		return a.interrupted(sig)
 	}
 	return a.Exit(err)
@@ -156,63 +154,4 @@ func (a *App) Root(root *cobra.Command) *cobra.Command {
 		return &Failure{Line: "No command provided!", Usage: a.commandList()}
 	}
 	return root
-}
-
-// signals notes which signal ended the context.
-type signals struct {
-	stop   func()
-	raise  func(os.Signal)
-	signal func() os.Signal
-}
-
-// deadly signals end a C program, and so callers use them, alarm(2) before
-// exec among them. Go would ignore some and show its stacks on another.
-var deadly = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGALRM}
-
-// catchSignals gives a context that a deadly signal cancels, so that the
-// session is closed on the way out. What the caller ignores (nohup) stays
-// ignored, but for SIGINT, which ipmitool always catches.
-func catchSignals() (context.Context, signals) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	ch := make(chan os.Signal, 1)
-	for _, sig := range deadly {
-		if sig == os.Interrupt || !signal.Ignored(sig) {
-			signal.Notify(ch, sig)
-		}
-	}
-	raise := func(sig os.Signal) { cancel(caughtSignal{sig}) }
-	go func() {
-		if sig, ok := <-ch; ok {
-			raise(sig)
-		}
-	}()
-	return ctx, signals{
-		stop:  func() { signal.Stop(ch); close(ch); cancel(nil) },
-		raise: raise,
-		signal: func() os.Signal {
-			var c caughtSignal
-			if errors.As(context.Cause(ctx), &c) {
-				return c.Signal
-			}
-			return nil
-		},
-	}
-}
-
-type caughtSignal struct{ os.Signal }
-
-func (c caughtSignal) Error() string { return c.String() }
-
-// interrupted is ipmitool's farewell on Ctrl-C; after another signal the exit
-// status is what a shell makes of it.
-func (a *App) interrupted(sig os.Signal) int {
-	if i := findInterface(a.Options.Interface); i != nil && a.dialed && sig == os.Interrupt {
-		a.Out.Printf("\nSIGN INT: Close Interface %s\n", i.desc)
-	}
-	_ = a.Out.Flush()
-	if sig == os.Interrupt {
-		return exitInterrupted
-	}
-	n, _ := sig.(syscall.Signal)
-	return exitSignalled + int(n)
 }

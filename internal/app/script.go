@@ -137,7 +137,7 @@ func (a *App) ListCommands() {
 // Interrupt ends the run as Ctrl-C does.
 func (a *App) Interrupt() {
 	if a.interrupt != nil {
-		a.interrupt(os.Interrupt)
+		a.interrupt()
 	}
 }
 

@@ -46,7 +46,7 @@ import (
 // exit status.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := app.New(args[0], stdin, stdout, stderr)
-	return a.Run(Root(a), args[1:])
+	return a.Run(app.UntilSignal(), Root(a), args[1:])
 }
 
 // Root is the whole tree, a line a group.

@@ -3,6 +3,7 @@ package apptest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -28,7 +29,7 @@ func Run(program string, group func(*app.App) *cobra.Command, bmc ipmi.Conn, wor
 	root := &cobra.Command{Use: program}
 	root.AddCommand(group(a))
 	a.Attach(bmc)
-	status := a.Run(a.Root(root), words)
+	status := a.Run(context.Background(), a.Root(root), words)
 	return Result{stdout.String(), stderr.String(), status}
 }
 

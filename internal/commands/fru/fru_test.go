@@ -38,7 +38,7 @@ func call(t *testing.T, name, table string, args ...string) outcome {
 	a := app.New(name, strings.NewReader(""), &stdout, &stderr)
 	root := &cobra.Command{Use: name}
 	root.AddCommand(New(a))
-	status := a.Run(a.Root(root), append([]string{"-I", "dummy", "-Z"}, args...))
+	status := a.Run(t.Context(), a.Root(root), append([]string{"-I", "dummy", "-Z"}, args...))
 	return outcome{stdout.String(), stderr.String(), status}
 }
 

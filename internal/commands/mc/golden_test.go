@@ -114,7 +114,7 @@ func (c goldenCase) goipmi(t *testing.T, name string) golden {
 	a := app.New(name, strings.NewReader(""), &stdout, &stderr)
 	root := &cobra.Command{Use: name}
 	root.AddCommand(New(a))
-	status := a.Run(a.Root(root), append([]string{"-I", "dummy"}, c.args...))
+	status := a.Run(t.Context(), a.Root(root), append([]string{"-I", "dummy"}, c.args...))
 	return golden{stdout.String(), errorLines(stderr.String()), status}
 }
 

@@ -27,7 +27,7 @@ func run(t *testing.T, table string, words ...string) string {
 	root := &cobra.Command{Use: "goipmi"}
 	root.AddCommand(sdr.New(a), sensor.New(a))
 	a.NegativeOperands = func(operands []string) bool { return app.TakesNegative(root, operands) }
-	a.Run(a.Root(root), append([]string{"-I", "dummy", "-Z"}, words...))
+	a.Run(t.Context(), a.Root(root), append([]string{"-I", "dummy", "-Z"}, words...))
 	return stdout.String()
 }
 

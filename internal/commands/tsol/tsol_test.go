@@ -124,7 +124,7 @@ func TestConsole(t *testing.T) {
 		<-out.seen
 		_, _ = io.WriteString(keyboard, "a long name, and more\r~~~?~.not sent")
 	}()
-	status := a.Run(a.Root(root), strings.Fields("-I lan -H 127.0.0.1 -P x tsol 127.0.0.1 port=20310"))
+	status := a.Run(t.Context(), a.Root(root), strings.Fields("-I lan -H 127.0.0.1 -P x tsol 127.0.0.1 port=20310"))
 	want := "[Starting SOL with receiving address 127.0.0.1:20310]\n" +
 		"[SOL Session operational.  Use ~? for help]\n" +
 		"login: ~? [ipmitool help]\n~. [terminated ipmitool]\n"
