@@ -32,6 +32,7 @@ differ:
 # Packets, round trips, wall and CPU time beside the real ipmitool.
 bench:
 	$(GO) test -run '^$$' -bench . -benchtime 50x ./internal/compat
+	$(GO) test -run '^$$' -bench Console -benchtime 3x ./internal/commands/sol
 
 lint:
 	$(GO) run $(LINT) run ./...

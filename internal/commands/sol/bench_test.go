@@ -10,50 +10,68 @@ import (
 	"goipmi/internal/peers"
 )
 
-// megabyte is what the benchmarks move at 0 ms; a tenth of it through a
-// network of 10 ms.
-const megabyte = 1 << 20
+const (
+	kilobyte = 1 << 10
+	megabyte = 1 << 20
+)
 
-// BenchmarkConsole measures whole processes against ipmi_sim, in turn: bytes a
-// second from the server and to it (typed and echoed), and user and system time
-// (cpu-ns/op). The BMC lets one packet at a time be on its way.
+// BenchmarkConsole measures whole processes, ours and ipmitool by turns, against
+// ipmi_sim, which lets one packet at a time be on its way: so many bytes from the
+// server, or typed and echoed. It reports processor time and kilobytes a second of
+// each, and how ours compare. Little is typed, for ipmitool drops text when the
+// BMC says wait.
 func BenchmarkConsole(b *testing.B) {
-	programs := map[string]string{"ipmitool": peers.IPMITool(b), "goipmi": peers.Goipmi(b)}
 	sim := peers.IPMISim(b)
-	for _, network := range []struct {
+	far := peers.NewRelay(b, sim.Port, peers.Network{Delay: 5 * time.Millisecond}).Addr()
+	for _, c := range []struct {
 		name  string
 		addr  string
+		move  func(*process, *testing.B, int)
 		bytes int
 	}{
-		{"direct", sim.Addr(), megabyte},
-		{"10ms", peers.NewRelay(b, sim.Port, peers.Network{Delay: 5 * time.Millisecond}).Addr(), megabyte / 10},
+		{"direct/read", sim.Addr(), (*process).read, megabyte},
+		{"direct/type", sim.Addr(), (*process).echo, 16 * kilobyte},
+		{"10ms/read", far, (*process).read, megabyte},
+		{"10ms/type", far, (*process).echo, 2 * kilobyte},
 	} {
-		for _, way := range []struct {
-			name string
-			move func(*process, *testing.B, int)
-			part int // of the bytes; ipmitool drops what it types when the BMC says wait
-		}{{"read", (*process).read, 1}, {"type", (*process).echo, 64}} {
-			for _, name := range []string{"ipmitool", "goipmi"} {
-				b.Run(network.name+"/"+way.name+"/"+name, func(b *testing.B) {
-					n := network.bytes / way.part
-					b.SetBytes(int64(n))
-					var cpu time.Duration
-					for b.Loop() {
-						// A BMC that remembers ipmitool's last packet takes the first of
-						// the next session for it again, and drops it.
-						b.StopTimer()
-						sim.Reset(b)
-						b.StartTimer()
-						p := start(b, programs[name], network.addr)
-						p.greet(b)
-						way.move(p, b, n)
-						cpu += p.leave(b)
-					}
-					b.ReportMetric(float64(cpu.Nanoseconds())/float64(b.N), "cpu-ns/op")
-				})
+		b.Run(c.name, func(b *testing.B) {
+			ours, theirs := &racer{program: peers.Goipmi(b)}, &racer{program: peers.IPMITool(b)}
+			for b.Loop() {
+				for _, r := range []*racer{theirs, ours} {
+					// A BMC that remembers ipmitool's last packet takes the first of
+					// the next session for it again, and drops it.
+					sim.Reset(b)
+					r.run(b, c.addr, func(p *process) { c.move(p, b, c.bytes) })
+				}
 			}
-		}
+			ours.report(b, "goipmi", c.bytes)
+			theirs.report(b, "ipmitool", c.bytes)
+			b.ReportMetric(ours.cpu.Seconds()/theirs.cpu.Seconds(), "cpu-ratio")
+			b.ReportMetric(theirs.took.Seconds()/ours.took.Seconds(), "speed-ratio")
+			b.ReportMetric(0, "ns/op") // of both together it says nothing
+		})
 	}
+}
+
+// racer is a program and what it needed so far.
+type racer struct {
+	program   string
+	cpu, took time.Duration
+}
+
+// run is one console from its start to its end.
+func (r *racer) run(b *testing.B, addr string, move func(*process)) {
+	begun := time.Now()
+	p := start(b, r.program, addr)
+	p.greet(b)
+	move(p)
+	r.cpu += p.leave(b)
+	r.took += time.Since(begun)
+}
+
+func (r *racer) report(b *testing.B, name string, bytes int) {
+	b.ReportMetric(float64(r.cpu.Microseconds())/1e3/float64(b.N), name+"-cpu-ms/op")
+	b.ReportMetric(float64(bytes)/kilobyte*float64(b.N)/r.took.Seconds(), name+"-KB/s")
 }
 
 // read lets the server say n bytes.
